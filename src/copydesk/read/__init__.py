@@ -1,0 +1,1 @@
+"""read: a pile becomes scraps, a scrap becomes a page."""

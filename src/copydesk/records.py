@@ -1,0 +1,422 @@
+"""The vocabulary: every record that passes between rooms, and its one wire form.
+
+Offsets are Unicode code points (Python string indices), half open. A `span` counts in `Article.text`,
+a `raw` counts in `Page.body`. All records are frozen; a stage returns new ones and changes nothing that
+it was given. Between processes they travel as msgpack bytes (`encode`, `decode`).
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+Form = Literal["html", "text"]
+
+Label = Literal[
+    "headline",  # the title of the article, as the reader sees it
+    "lede",  # the standfirst between headline and body
+    "byline",  # who wrote it
+    "date",  # when it was published or changed, as the reader sees it
+    "body",  # the article itself: paragraphs, lists, quotes, tables (see Block.kind)
+    "subhead",  # a heading inside the body
+    "caption",  # the words under a photo
+    "credit",  # who took the photo, where it stands apart from the caption
+    "gallery",  # the title or the count of a gallery
+    "related",  # links to other articles
+    "ad",  # advertisements and the marks that they leave
+    "promo",  # newsletter boxes, subscribe lines, calls to follow
+    "comment",  # readers' comments
+    "source",  # "Source link" and its kin: where a copy says that it comes from
+    "chrome",  # menus, buttons, footers, everything else that belongs to the site
+]
+
+Kind = Literal["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "cell", "pre", "caption", "line"]
+
+BODY_LABELS: frozenset[str] = frozenset({"lede", "body", "subhead"})
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The base of all records but `Span`."""
+
+
+class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
+    """Code points [start, end) of one text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span points at."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+# read -----------------------------------------------------------------------------------------------------
+
+
+class Origin(Record, gc=False):
+    """Where the bytes lie.
+
+    `path` is the file as it was named or found, "-" for standard input; `inside` names a member of a zip
+    (WACZ). `offset` and `length` are bytes: of the whole file where a file is one page (0 and its size);
+    of the record in a WARC, counted in the file as it lies (so in the compressed one for .warc.gz);
+    of the line in JSONL, counted after decompression. Where a format gives no byte offset (CSV, Parquet),
+    `row` counts its rows from 0 and offset and length are 0.
+    """
+
+    path: str
+    offset: int = 0
+    length: int = 0
+    row: int | None = None
+    inside: str = ""
+
+
+class Claim(Record, gc=False):
+    """One thing that a page, or the pile that it came in, says of itself, with its evidence.
+
+    `value` is normalised (a name without "By", a date in ISO 8601), `words` what was read where that
+    differs. `raw` are the characters of `Page.body` that say it, None only where the pile says it
+    (a column, an option). `span` is the same place in `Article.text` where a reader sees it.
+    """
+
+    field: str
+    value: str
+    basis: str
+    words: str = ""
+    raw: Span | None = None
+    span: Span | None = None
+
+
+class Scrap(Record):
+    """One unread thing of a pile, found but neither decoded nor judged.
+
+    `data` holds its bytes, or is None where `origin` names a whole file that is still to be read.
+    `charset` is what the transport declares (HTTP header, the table's own encoding), if anything.
+    """
+
+    origin: Origin
+    data: bytes | None = None
+    url: str = ""
+    form: Form | None = None
+    charset: str = ""
+    fetched: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+class Page(Record):
+    """One decoded page, untouched but for its line ends.
+
+    `key` is the digest of url and body. `body` is decoded, without its byte order mark, line ends as LF,
+    lone surrogates as U+FFFD. `fetched` is when it was scraped (ISO 8601, UTC) where the pile says so.
+    `claims` are what the pile says of it ("published", "headline", "author"), unchecked.
+    """
+
+    key: str
+    url: str
+    body: str
+    form: Form
+    origin: Origin
+    fetched: str = ""
+    encoding: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+# clean ----------------------------------------------------------------------------------------------------
+
+
+class Block(Record, gc=False):
+    """One thing on the page: what it is for (`label`), what it is built as (`kind`), and where it stands.
+
+    `path` is its place in the tree ("body > article > div.story > p"), empty for flat text. `sure` is
+    between 0 and 1; `why` names the rule that gave the label.
+    """
+
+    label: Label
+    kind: Kind
+    span: Span
+    raw: Span
+    path: str = ""
+    sure: float = 0.5
+    why: str = ""
+
+
+class Byline(Record, gc=False):
+    """One author, agency or outlet that signs the article."""
+
+    name: str
+    basis: str
+    role: str = ""
+    raw: Span | None = None
+    span: Span | None = None
+
+
+class Dateline(Record, gc=False):
+    """Where, when and by whom a report was filed: "PORT ELLERY, March 3 (NPA) —"."""
+
+    span: Span
+    place: str = ""
+    date: str = ""
+    agency: str = ""
+
+
+class Photo(Record):
+    """One picture of the article.
+
+    `raw` is its tag in the page, None in flat text, where only the caption is left. `caption` and `credit`
+    are the words, `caption_span` and `credit_span` where they stand in the text (None where they come from
+    an attribute or from JSON-LD, and `basis` says so). `date` is ISO, `place` as the caption writes it.
+    """
+
+    src: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    photographer: str = ""
+    agency: str = ""
+    place: str = ""
+    date: str = ""
+    basis: str = ""
+    raw: Span | None = None
+    caption_span: Span | None = None
+    credit_span: Span | None = None
+    date_span: Span | None = None
+    place_span: Span | None = None
+
+
+class Gallery(Record):
+    """A run of photos shown as one. `declared` is the count that the page states, `photos` index `Article.photos`."""
+
+    photos: tuple[int, ...]
+    title: Span | None = None
+    declared: int | None = None
+    declared_span: Span | None = None
+
+
+class Card(Record):
+    """What the page claims of itself, unchecked: every candidate for every field, in the order found."""
+
+    claims: tuple[Claim, ...] = ()
+
+    def all(self, field: str) -> tuple[Claim, ...]:
+        """The claims for one field."""
+        return tuple(claim for claim in self.claims if claim.field == field)
+
+
+class Article(Record):
+    """A page, cleaned. One text holds every block, ads and chrome included; labels decide what is body."""
+
+    key: str
+    url: str
+    text: str
+    blocks: tuple[Block, ...]
+    form: Form
+    site: str = ""
+    language: str = ""
+    headline: Claim | None = None
+    lede: Span | None = None
+    bylines: tuple[Byline, ...] = ()
+    dateline: Dateline | None = None
+    published: Claim | None = None
+    modified: Claim | None = None
+    photos: tuple[Photo, ...] = ()
+    galleries: tuple[Gallery, ...] = ()
+    card: Card = Card()
+
+    @property
+    def body(self) -> str:
+        """The article alone, a line a block: standfirst, paragraphs, subheads."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The words of the blocks that are body, in reading order."""
+        return [block.span.of(self.text) for block in self.blocks if block.label in BODY_LABELS]
+
+
+# annotate -------------------------------------------------------------------------------------------------
+
+
+class Person(Record):
+    """A person, with every mention in the article. `key` is unique within it."""
+
+    key: str
+    name: str
+    mentions: tuple[Span, ...]
+    roles: tuple[Span, ...] = ()
+    sure: float = 0.5
+
+
+class Organisation(Record):
+    """An organisation, with every mention in the article."""
+
+    key: str
+    name: str
+    mentions: tuple[Span, ...]
+    sure: float = 0.5
+
+
+class Place(Record):
+    """A place named in the article. Coordinates are degrees, WGS 84; None where it could not be told."""
+
+    key: str
+    name: str
+    mentions: tuple[Span, ...]
+    kind: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    country: str = ""
+    division: str = ""
+    geonames: int | None = None
+    sure: float = 0.5
+
+
+class Moment(Record, gc=False):
+    """A time expression. `value` in the manner of TIMEX3 ("2023-04-25", "P3D"), empty where unresolved."""
+
+    key: str
+    span: Span
+    kind: str
+    value: str = ""
+    anchor: str = ""
+    sure: float = 0.5
+
+
+class Statement(Record):
+    """Who said what, and through whom we know: `who` names a Person or an Organisation of the same notes."""
+
+    key: str
+    content: tuple[Span, ...]
+    cue: Span | None = None
+    source: Span | None = None
+    who: str = ""
+    via: Span | None = None
+    voice: str = ""
+    outer: str = ""
+    sure: float = 0.5
+
+
+class Event(Record):
+    """What happened, or is said to: `who`, `where` and `when` are keys of the same notes."""
+
+    key: str
+    what: Span
+    status: str = ""
+    who: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    count: Span | None = None
+    told: tuple[str, ...] = ()
+    sure: float = 0.5
+
+
+class Oddity(Record):
+    """Something garbled, inconsistent or repeated, with a plain reason. Never a verdict."""
+
+    kind: str
+    spans: tuple[Span, ...]
+    why: str
+
+
+class Notes(Record):
+    """All that was annotated in one article. Replaceable without touching the article."""
+
+    key: str
+    people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+
+
+# trace ----------------------------------------------------------------------------------------------------
+
+
+class Print(Record, gc=False):
+    """One fingerprint of an article: articles that share a band are compared."""
+
+    key: str
+    band: str
+
+
+class Copy(Record):
+    """`key` repeats `original`: `shared` pairs spans, here and there; `basis` says why that one is the original."""
+
+    key: str
+    original: str
+    shared: tuple[tuple[Span, Span], ...] = ()
+    share: float = 0.0
+    basis: str = ""
+
+
+class Story(Record):
+    """Articles that tell the same news."""
+
+    key: str
+    articles: tuple[str, ...]
+
+
+# any ------------------------------------------------------------------------------------------------------
+
+
+class Spike(Record):
+    """What could not pass, where, and why.
+
+    `key` is the page's where there was one, else the digest of the origin. `reason` is a code of
+    `errors`, or "bug" for what we did not expect, whose `detail` then ends in the traceback.
+    """
+
+    key: str
+    stage: str
+    reason: str
+    detail: str
+    origin: Origin | None = None
+    url: str = ""
+
+    @property
+    def bug(self) -> bool:
+        return self.reason == "bug"
+
+
+def digest(*parts: str) -> str:
+    """32 hex digits that stand for the parts and their order (BLAKE2b, 128 bits; NUL parts them)."""
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def origin_key(origin: Origin) -> str:
+    """The key of a thing that never became a page."""
+    row = "" if origin.row is None else str(origin.row)
+    return digest("origin", origin.path, origin.inside, str(origin.offset), str(origin.length), row)
+
+
+def page_key(url: str, body: str) -> str:
+    """The key of a page: the digest of its url and its decoded body."""
+    return digest(url, body)
+
+
+# The wire form --------------------------------------------------------------------------------------------
+
+T = TypeVar("T")
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(record: Any) -> bytes:
+    """A record, or a list of them, as msgpack."""
+    return _encoder.encode(record)
+
+
+@functools.cache
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """The record of type `kind` that `encode` made `data` from."""
+    decoded: T = _decoder(kind).decode(data)
+    return decoded
