@@ -2,21 +2,99 @@
 
 turbohtml's tokenizer follows the WHATWG rules and says of each token on which line and in which column it
 starts. Here that becomes offsets: code points of the string that was given (no byte order mark, LF line
-ends; see `text.settle`).
+ends; see `text.settle`). Nothing outside this module imports turbohtml to read markup, so another tokenizer
+could take its place.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from turbohtml import TokenType, tokenize
+from turbohtml import Token, TokenType, tokenize
 
-TEXT, START, END = int(TokenType.TEXT), int(TokenType.START_TAG), int(TokenType.END_TAG)
+TEXT = TokenType.TEXT
+START = TokenType.START_TAG
+END = TokenType.END_TAG
+REFERENCE = TokenType.CHARACTER_REFERENCE
 
-# Elements whose text no reader sees as text. All of them hold raw text or stand for something else.
+# Elements whose content no reader sees as text: raw text, form values, fallbacks, pictures. What stands in
+# them is no part of any block.
 UNSEEN = frozenset(
-    "script style noscript template textarea select option iframe noembed noframes xmp svg math object "
-    "audio video canvas title head datalist".split()
+    (
+        "script style noscript template textarea select iframe noembed noframes xmp svg math object audio "
+        "video canvas title datalist"
+    ).split()
 )
+# Those of them that a slash closes.
+FOREIGN = frozenset({"svg", "math"})
+
+# A tag that a page has and prose has not. Bare "<b>" in a text is not enough to call it a page.
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|!--|/?(?:html|head|body|title|meta|link|script|style|div|p|article|section|main|span|"
+    r"table|tr|td|ul|ol|li|h[1-6]|br|img|figure|a|nav|header|footer|form)(?:\s[^<>]*|/)?>)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|!--)", re.IGNORECASE)
+_LINE_END = re.compile("\n")
+# How far to look for tags: enough for a leading comment or licence text, little enough to cost nothing.
+_LOOK = 65_536
+# A text of that many tags is a fragment of a page; two (one <p> with its end) already are.
+_FEW = 2
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is HTML, judged by its tags.
+
+    >>> is_markup("<p>The ferry sailed.</p>"), is_markup("if a < b and c > d, the ferry sailed")
+    (True, False)
+    """
+    if _OPENING.match(text):
+        return True
+    found = 0
+    for _ in _TAG.finditer(text, 0, _LOOK):
+        found += 1
+        if found >= _FEW:
+            return True
+    return False
+
+
+def line_starts(markup: str) -> list[int]:
+    """The offset at which each line starts."""
+    return [0, *[found.end() for found in _LINE_END.finditer(markup)]]
+
+
+def tokens(markup: str) -> Iterator[Token]:
+    """The tokens of a page, character references resolved. Places are in `.line` and `.col`."""
+    return tokenize(markup)
+
+
+def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The visible text of a slice that begins in text, in runs that stand in the raw exactly as they read.
+
+    Yields (offset, characters): for a run that equals its raw characters, offset is where it starts; a
+    character reference comes as a run of its own, offset being that of its ampersand and the next run's
+    offset (or the next tag) its end. Text inside of unseen elements is left out; a <br> reads as a line feed.
+    """
+    piece = markup[start:end]
+    starts = line_starts(piece)
+    unseen = ""
+    depth = 0
+    for token in tokenize(piece, resolve_references=False):
+        kind = token.type
+        if kind is TEXT or kind is REFERENCE:
+            if not unseen and token.data:
+                yield start + starts[token.line - 1] + token.col, token.data
+        elif kind is START:
+            tag = token.tag or ""
+            if unseen:
+                depth += tag == unseen
+            elif tag in UNSEEN:
+                if not (token.self_closing and tag in FOREIGN):
+                    unseen, depth = tag, 1
+            elif tag == "br":
+                yield start + starts[token.line - 1] + token.col, "\n"
+        elif kind is END and unseen and token.tag == unseen:
+            depth -= 1
+            if not depth:
+                unseen = ""

@@ -7,6 +7,15 @@ import re
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def fold(text: str) -> str:
+    """White space of any kind and length as one space, none at the ends.
+
+    >>> fold(" a\\n b\u00a0 c ")
+    'a b c'
+    """
+    return " ".join(text.split())
+
+
 def settle(text: str) -> str:
     """The text that raw offsets count in: without a byte order mark, line ends as LF, no lone surrogates.
 

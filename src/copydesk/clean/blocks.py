@@ -1,0 +1,325 @@
+"""An HTML page as passages in reading order, each with its raw span and its place in the tree.
+
+One walk over the tokens finds everything that the rest of the room needs: the passages of visible text, the
+elements that they stand in, the pictures between them, and what the head and the attributes say. It judges
+nothing: labels come later, from these facts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from copydesk.clean.cut import (
+    AD,
+    AUTHOR,
+    BUTTON,
+    CAPTION,
+    CREDIT,
+    DATE,
+    HEADLINE,
+    HIDDEN,
+    PROMO,
+    SHARE,
+    SPEAKS,
+    Cut,
+    Mark,
+    Node,
+    Passage,
+    Picture,
+    Tag,
+    traits_of,
+    traits_of_tag,
+)
+from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, line_starts, tokens
+from copydesk.records import Kind, Span
+from copydesk.text import fold
+
+# Elements that run on within a line. All others, custom elements too, begin a passage of their own.
+INLINE = UNSEEN | frozenset(
+    (
+        "a abbr acronym b basefont bdi bdo big blink cite code data del dfn em font i img ins kbd mark nobr "
+        "param picture q rp rt ruby s samp small source span strike strong sub sup time track tt u var wbr"
+    ).split()
+)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Of those, the ones that say nothing of the words in them: passed over as if they were not there.
+_PLAIN = frozenset(
+    (
+        "abbr acronym b basefont bdi bdo big blink code data del dfn font i ins kbd mark nobr param picture "
+        "q rp rt ruby s samp source strike strong sub sup track tt u var wbr"
+    ).split()
+)
+# A start tag of these ends an open paragraph (WHATWG, "close a p element").
+_ENDS_P = frozenset(
+    (
+        "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary "
+        "table ul"
+    ).split()
+)
+# What a start tag closes by itself if it is open, and the elements that this does not reach out of.
+_IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
+    "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "dd": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "tr": (frozenset({"tr"}), frozenset({"table"})),
+    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+}
+_KINDS: dict[str, Kind] = {
+    "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "li": "li",
+    "dt": "li", "dd": "li",
+    "blockquote": "quote", "td": "cell", "th": "cell", "pre": "pre", "figcaption": "caption",
+    "caption": "caption", "article": "p", "section": "p", "main": "p",
+}  # fmt: skip
+# A table cell that holds paragraphs is layout, not data: its kind does not go on to them.
+_OWN_KIND = frozenset({"cell"})
+# How far up a misplaced end tag or an implied end is looked for. Real pages rarely nest 60 deep; a page made
+# to be slow nests 100,000 deep, and looking further would cost it quadratic time.
+_REACH = 200
+_NONE: list[tuple[str, str]] = []
+_UNMARKED: list[Mark] = []
+# Inline elements whose words the lines and the photos are made from, or that are no words of the text.
+_MARKED = CREDIT | AUTHOR | DATE | CAPTION | HEADLINE | SHARE | BUTTON | HIDDEN | PROMO | AD | SPEAKS
+# Tags that tell something whatever their attributes.
+_TELLING = frozenset({"img", "amp-img", "meta", "link", "time"})
+
+
+def cut(body: str) -> Cut:
+    """A page as passages, elements, pictures and tags, in reading order.
+
+    `body` is settled text (`text.settle`). Offsets are code points in it. Never raises, whatever the input;
+    time is linear in its length, whatever its nesting.
+    """
+    nodes = [Node("", -1, _NONE, "p", 0, 0)]
+    passages: list[Passage] = []
+    pictures: list[Picture] = []
+    tags: list[Tag] = []
+    scripts: list[tuple[str, Span]] = []
+    title: Span | None = None
+    starts = line_starts(body)
+
+    # The elements that are open: tag, the block-level node inside of it, the mark that it set.
+    stack: list[tuple[str, int, Mark | None]] = [("", 0, None)]
+    count: defaultdict[str, int] = defaultdict(int)  # how many of each tag are open
+    node = 0
+    unseen = ""  # the outermost element whose text no reader sees, if we are in one
+    unseen_depth = 0
+    speaks = False  # whether that is a title or a JSON-LD script, whose text we keep
+    spoken = -1
+    unended: Picture | Tag | None = None  # a tag whose end is where the next token starts
+
+    # The passage under way
+    parts: list[str] = []
+    marks: list[Mark] = []  # start and end count parts until the passage is done
+    first = last = -1
+    running = False  # the last text run ends where the next token starts
+    linked = links = 0  # characters in links; how many <a> are open
+    breaks = 0  # how many <br> since the last words
+    home = 0  # the node where the passage's words began
+
+    def flush() -> None:
+        nonlocal first, linked, breaks, marks
+        text = " ".join("".join(parts).split())
+        placed = _placed(parts, marks) if marks else _UNMARKED
+        passages.append(Passage(text, Span(first, last), home, nodes[home].kind, linked, placed))
+        parts.clear()
+        first = -1
+        linked = breaks = 0
+        if marks:
+            marks = [mark for mark in marks if mark.end < 0]
+            for mark in marks:
+                mark.start = 0
+
+    by_tag = traits_of_tag
+    text_type, start_type, end_type = TEXT, START, END
+    for token in tokens(body):
+        kind = token.type
+        if running:
+            last = starts[token.line - 1] + token.col
+            running = False
+        if unended is not None:
+            unended.raw = Span(unended.raw.start, starts[token.line - 1] + token.col)
+            unended = None
+        if kind is text_type:
+            if unseen:
+                if speaks:
+                    spoken = starts[token.line - 1] + token.col
+                continue
+            words = token.data
+            if not words:
+                continue
+            if words.isspace():
+                if parts:
+                    parts.append(" ")
+                continue
+            if first < 0:
+                first = starts[token.line - 1] + token.col
+                home = node
+            breaks = 0
+            parts.append(words)
+            running = True
+            if links:
+                linked += len(words) - words.count(" ")
+        elif kind is start_type:
+            tag = token.tag
+            if unseen:
+                if tag == unseen:
+                    unseen_depth += 1
+                continue
+            if tag in _PLAIN:
+                continue
+            if tag in UNSEEN:
+                if not (token.self_closing and tag in FOREIGN):
+                    unseen, unseen_depth, spoken = tag, 1, -1
+                    speaks = (tag == "title" and title is None) or (
+                        tag == "script" and "ld+json" in (token.attr("type") or "").lower()
+                    )
+                continue
+            if tag == "br":
+                if parts:
+                    parts.append("\n")
+                    breaks += 1
+                    if breaks > 1:
+                        flush()
+                continue
+            listed = token.attrs
+            traits = traits_of(tag, listed) if listed else by_tag(tag)
+            if tag in _TELLING or traits & SPEAKS:
+                at = starts[token.line - 1] + token.col
+                if tag == "img" or tag == "amp-img":
+                    unended = Picture(dict(listed or ()), Span(at, at), node, len(passages) + (first >= 0))
+                    pictures.append(unended)
+                else:
+                    unended = Tag(tag, dict(listed or ()), Span(at, at), node, len(passages) + (first >= 0))
+                    tags.append(unended)
+            if tag in INLINE:
+                if tag in VOID:
+                    continue
+                mark = None
+                if traits & _MARKED or tag == "time":
+                    mark = Mark(tag, traits, dict(listed or ()), len(parts))
+                    marks.append(mark)
+                stack.append((tag, node, mark))
+                count[tag] += 1
+                if tag == "a":
+                    links += 1
+                continue
+            if first >= 0:
+                flush()
+            if tag in VOID:
+                continue
+            if tag in _ENDS_P and count["p"]:
+                _close(stack, count, _P, _BLOCKISH)
+            if tag in _IMPLIED:
+                _close(stack, count, *_IMPLIED[tag])
+            links = count["a"]
+            node = stack[-1][1]
+            above = nodes[node]
+            own = _KINDS.get(tag) or (above.kind if above.kind not in _OWN_KIND else "p")
+            nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits))
+            node = len(nodes) - 1
+            if isinstance(unended, Tag):
+                unended.node = node
+            stack.append((tag, node, None))
+            count[tag] += 1
+        elif kind is end_type:
+            tag = token.tag
+            if tag in _PLAIN:
+                continue
+            if unseen:
+                if tag == unseen:
+                    unseen_depth -= 1
+                    if unseen_depth:
+                        continue
+                elif tag in INLINE or not count[tag]:
+                    continue
+                if speaks and spoken >= 0:
+                    at = starts[token.line - 1] + token.col
+                    if unseen == "title":
+                        title = Span(spoken, at)
+                    else:
+                        scripts.append((body[spoken:at], Span(spoken, at)))
+                unseen, speaks = "", False
+                if tag in UNSEEN:
+                    continue
+            if tag in INLINE:
+                if count[tag]:
+                    mark = _close_inline(stack, count, tag)
+                    if mark is not None:
+                        mark.end = len(parts)
+                    if tag == "a":
+                        links = count["a"]
+                continue
+            if first >= 0:
+                flush()
+            if tag and count[tag]:
+                while True:
+                    gone, _, mark = stack.pop()
+                    count[gone] -= 1
+                    if mark is not None:
+                        mark.end = 0
+                    if gone == tag:
+                        break
+                node = stack[-1][1]
+                links = count["a"]
+    if running:
+        last = len(body)
+    if unended is not None:
+        unended.raw = Span(unended.raw.start, len(body))
+    if first >= 0:
+        flush()
+    return Cut(passages, nodes, pictures, tags, scripts, title)
+
+
+_P = frozenset({"p"})
+# A paragraph is not closed from inside of these (WHATWG, "button scope").
+_BLOCKISH = frozenset("button caption table td th object html".split())
+
+
+def _close(
+    stack: list[tuple[str, int, Mark | None]],
+    count: defaultdict[str, int],
+    ends: frozenset[str],
+    barrier: frozenset[str],
+) -> None:
+    """Close the nearest open element of `ends`, unless one of `barrier` stands between."""
+    for up in range(1, min(len(stack), _REACH)):
+        tag = stack[-up][0]
+        if tag in ends:
+            for gone, _, mark in stack[-up:]:
+                count[gone] -= 1
+                if mark is not None and mark.end < 0:
+                    mark.end = 0
+            del stack[-up:]
+            return
+        if tag in barrier:
+            return
+
+
+def _close_inline(
+    stack: list[tuple[str, int, Mark | None]], count: defaultdict[str, int], tag: str
+) -> Mark | None:
+    """Take the nearest open `tag` off the stack, leaving what was opened inside of it, and give its mark."""
+    for up in range(1, min(len(stack), _REACH)):
+        if stack[-up][0] == tag:
+            count[tag] -= 1
+            return stack.pop(-up)[2]
+    return None
+
+
+def _placed(parts: list[str], marks: list[Mark]) -> list[Mark]:
+    """The marks with their ends counted in the passage's folded text instead of in parts; empty ones dropped."""
+    placed = []
+    for mark in marks:
+        end = len(parts) if mark.end < 0 else mark.end
+        if end <= mark.start:
+            continue
+        before = "".join(parts[: mark.start])
+        through = "".join(parts[:end])
+        start, stop = len(fold(before)), len(fold(through))
+        if start < stop and start and (before[-1].isspace() or through[len(before)].isspace()):
+            start += 1
+        if start < stop:
+            placed.append(Mark(mark.tag, mark.traits, mark.attrs, start, stop))
+    return placed

@@ -1,0 +1,216 @@
+"""A page, cut: its passages, elements, pictures and tags, and what the names of its elements speak of.
+
+The shared vocabulary of this room, below its modules: `blocks` and `flat` make a `Cut`, the others read it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from copydesk import reference
+from copydesk.records import Kind, Span
+
+# How many ancestors a path names: enough to tell places apart, bounded for the page that nests without end.
+_PATH_DEPTH = 12
+_PATH_NAME = 60
+# How many classes of an element and words of a class are read: utility frameworks write dozens that say little.
+_NAMES = 12
+
+
+class Node(msgspec.Struct, gc=False):
+    """One block-level element.
+
+    `traits` are the flags of its tag, class, id and role; `inherited` has those of its ancestors too.
+    """
+
+    tag: str
+    parent: int
+    attrs: list[tuple[str, str]]
+    kind: Kind
+    traits: int
+    inherited: int
+
+
+class Mark(msgspec.Struct, gc=False):
+    """An inline element that says something of its words; `start`, `end` count in the passage's text."""
+
+    tag: str
+    traits: int
+    attrs: dict[str, str]
+    start: int
+    end: int = -1
+
+
+class Passage(msgspec.Struct, gc=False):
+    """One run of visible text between block boundaries, white space folded."""
+
+    text: str
+    raw: Span
+    node: int
+    kind: Kind
+    linked: int  # how many of its characters (white space aside) stand in links
+    marks: list[Mark]
+
+
+class Picture(msgspec.Struct):
+    """One <img>, <amp-img> or the like. `after` counts the passages before it."""
+
+    attrs: dict[str, str]
+    raw: Span
+    node: int
+    after: int
+
+
+class Tag(msgspec.Struct):
+    """One tag that speaks of the page: meta, link, time, or anything with itemprop."""
+
+    name: str
+    attrs: dict[str, str]
+    raw: Span
+    node: int
+    after: int
+
+
+class Cut(msgspec.Struct):
+    """A page, cut: everything that one walk over its tokens found."""
+
+    passages: list[Passage]
+    nodes: list[Node]
+    pictures: list[Picture]
+    tags: list[Tag]
+    scripts: list[tuple[str, Span]]  # the texts of JSON-LD scripts, where they stand
+    title: Span | None  # the text of <title>, raw
+
+
+# Traits ---------------------------------------------------------------------------------------------------
+
+NAV = 1 << 0
+HEADER = 1 << 1
+FOOTER = 1 << 2
+ASIDE = 1 << 3
+COMMENTS = 1 << 4
+RELATED = 1 << 5
+AD = 1 << 6
+PROMO = 1 << 7
+SHARE = 1 << 8
+FIGURE = 1 << 9
+CAPTION = 1 << 10
+CREDIT = 1 << 11
+AUTHOR = 1 << 12
+DATE = 1 << 13
+GALLERY = 1 << 14
+HIDDEN = 1 << 15
+ARTICLE = 1 << 16
+BODY = 1 << 17
+LEDE = 1 << 18
+HEADLINE = 1 << 19
+FORM = 1 << 20
+TAGS = 1 << 21
+LEGAL = 1 << 22
+EMBED = 1 << 23
+BIO = 1 << 24
+TEASER = 1 << 25
+QUOTE = 1 << 26
+BUTTON = 1 << 27
+INFO = 1 << 28
+SPEAKS = 1 << 29  # has an itemprop
+
+_BY_TAG = {
+    "nav": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "figure": FIGURE, "figcaption": CAPTION,
+    "article": ARTICLE, "main": ARTICLE, "form": FORM, "button": BUTTON, "blockquote": QUOTE,
+    "address": AUTHOR, "menu": NAV, "dialog": PROMO, "label": FORM, "fieldset": FORM,
+}  # fmt: skip
+_BY_ROLE = {
+    "navigation": NAV, "banner": HEADER, "contentinfo": FOOTER, "complementary": ASIDE, "search": FORM,
+    "dialog": PROMO, "menu": NAV, "menubar": NAV, "alertdialog": PROMO, "main": ARTICLE, "article": ARTICLE,
+    "button": BUTTON,
+}  # fmt: skip
+
+_TRAITS = {
+    name.lower(): flag for name, flag in list(globals().items()) if name.isupper() and isinstance(flag, int)
+}
+_BY_WORD: dict[str, int] = {}
+for _trait, _word in reference.rows("traits"):
+    _BY_WORD[_word] = _BY_WORD.get(_word, 0) | _TRAITS[_trait]
+
+_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+# "has-sidebar", "with-comments", "no-ads": such a class speaks of what stands around, not of its element.
+_ABOUT = re.compile(r"^(?:has|with|no|without|is|show|hide)[-_]", re.I)
+
+
+@lru_cache(maxsize=65_536)
+def _class_traits(names: str) -> int:
+    """The traits that class and id speak of."""
+    traits = 0
+    for name in names.split()[:_NAMES]:
+        traits |= _name_traits(name)
+    return traits
+
+
+@lru_cache(maxsize=65_536)
+def _name_traits(name: str) -> int:
+    """The traits that the words of one name speak of, alone and two at a time ("entry-content")."""
+    if len(name) > _PATH_NAME or _ABOUT.match(name):
+        return 0
+    traits = 0
+    before = ""
+    for word in _WORD.findall(name)[:_NAMES]:
+        word = word.lower()
+        traits |= _BY_WORD.get(word, 0) | _BY_WORD.get(before + word, 0)
+        before = word
+    return traits
+
+
+def traits_of(tag: str, listed: list[tuple[str, str]]) -> int:
+    """The traits of an element: of its tag and of what its attributes say."""
+    traits = _BY_TAG.get(tag, 0)
+    for name, value in listed:
+        if name == "class":
+            traits |= _class_traits(value)
+        elif name in _SPEAKING:
+            if name == "id":
+                traits |= _name_traits(value)
+            elif name == "role":
+                traits |= _BY_ROLE.get(value.lower(), 0)
+            elif name == "itemprop":
+                traits |= _ITEMPROP.get(value.lower(), 0) | SPEAKS
+            elif name == "hidden" or (name == "style" and _UNSHOWN.search(value)):
+                traits |= HIDDEN
+            elif (name == "rel" and value == "author") or (name == "href" and _PROFILE.search(value)):
+                traits |= AUTHOR
+    return traits
+
+
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|journalists?|reporters?|staff|by)/", re.I
+)
+_SPEAKING = frozenset({"id", "role", "itemprop", "hidden", "style", "rel", "href"})
+_ITEMPROP = {
+    "articlebody": BODY, "author": AUTHOR, "datepublished": DATE, "datemodified": DATE, "headline": HEADLINE,
+    "description": LEDE, "caption": CAPTION, "comment": COMMENTS,
+}  # fmt: skip
+_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def traits_of_tag(tag: str) -> int:
+    """The traits of an element that has no attributes."""
+    return _BY_TAG.get(tag, 0)
+
+
+def path(nodes: list[Node], node: int) -> str:
+    """The place of an element in the tree: its nearest ancestors, outermost first, with id and classes."""
+    names = []
+    while node > 0 and len(names) < _PATH_DEPTH:
+        own = nodes[node]
+        name = own.tag
+        attrs = dict(own.attrs)
+        if "id" in attrs:
+            name += "#" + attrs["id"]
+        if "class" in attrs:
+            name += "." + ".".join(attrs["class"].split())
+        names.append(name[:_PATH_NAME])
+        node = own.parent
+    return " > ".join(reversed(names))
