@@ -297,9 +297,7 @@ def _close(
             return
 
 
-def _close_inline(
-    stack: list[tuple[str, int, Mark | None]], count: defaultdict[str, int], tag: str
-) -> Mark | None:
+def _close_inline(stack: list[tuple[str, int, Mark | None]], count: defaultdict[str, int], tag: str) -> Mark | None:
     """Take the nearest open `tag` off the stack, leaving what was opened inside of it, and give its mark."""
     for up in range(1, min(len(stack), _REACH)):
         if stack[-up][0] == tag:

@@ -129,9 +129,7 @@ _BY_ROLE = {
     "button": BUTTON,
 }  # fmt: skip
 
-_TRAITS = {
-    name.lower(): flag for name, flag in list(globals().items()) if name.isupper() and isinstance(flag, int)
-}
+_TRAITS = {name.lower(): flag for name, flag in list(globals().items()) if name.isupper() and isinstance(flag, int)}
 _BY_WORD: dict[str, int] = {}
 for _trait, _word in reference.rows("traits"):
     _BY_WORD[_word] = _BY_WORD.get(_word, 0) | _TRAITS[_trait]

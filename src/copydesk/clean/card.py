@@ -1,0 +1,282 @@
+"""What the page says of itself: JSON-LD, microdata, meta, <time>. Claims, unchecked, each with its place.
+
+Every candidate stays, in the order of `_RANK`; which of them the article takes is decided at the door.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from json import JSONDecodeError
+from typing import Any
+
+from copydesk.clean import dates
+from copydesk.clean.cut import Cut
+from copydesk.records import Claim, Span
+from copydesk.text import fold
+
+# The types of schema.org that stand for an article, a news story first.
+_ARTICLE = re.compile(
+    r"(?:News|Reportage|Analysis|Opinion|Review|Satirical|BackgroundNews|AskPublicNews|TechA|Scholarly|Advertiser)?"
+    r"(?:Content)?[Aa]rticle$|BlogPosting$|LiveBlogPosting$|SocialMediaPosting$|Report$"
+)
+# What meta tags are called, by the field that they fill; the surest first.
+_META: dict[str, tuple[str, ...]] = {
+    "headline": (
+        "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "hdl",
+    ),
+    "description": ("og:description", "description", "twitter:description", "dc.description", "sailthru.description"),
+    "author": (
+        "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+        "dcterms.creator", "byl", "citation_author", "creator", "cxenseparse:author", "rbauthors", "twitter:data1",
+    ),
+    "published": (
+        "article:published_time", "article:published", "og:published_time", "parsely-pub-date", "datepublished",
+        "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "pubdate",
+        "publishdate", "publish-date", "publish_date", "published-date", "article_date_original", "date", "ptime",
+        "cxenseparse:recs:publishtime", "originalpublicationdate", "article.published", "article:post_date",
+        "rbpubdate", "citation_date", "citation_publication_date", "bt:pubdate", "displaydate", "release_date",
+    ),
+    "modified": (
+        "article:modified_time", "og:updated_time", "article:modified", "datemodified", "last-modified", "lastmod",
+        "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "utime", "rev_date",
+    ),
+    "site": ("og:site_name", "application-name", "cre", "dc.publisher", "twitter:site_name"),
+    "section": ("article:section", "section", "parsely-section", "cg", "category"),
+    "canonical": ("og:url", "twitter:url", "parsely-link"),
+    "language": ("content-language", "language", "dc.language", "og:locale"),
+    "image": ("og:image", "twitter:image", "twitter:image:src"),
+}  # fmt: skip
+_BY_META = {name: (field, n) for field, names in _META.items() for n, name in enumerate(names)}
+_BY_ITEMPROP = {
+    "headline": "headline", "datepublished": "published", "datecreated": "published", "datemodified": "modified",
+    "articlesection": "section", "inlanguage": "language", "author": "author", "description": "description",
+}  # fmt: skip
+_DATES = frozenset({"published", "modified"})
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_CONTENT = re.compile(_ATTRIBUTE.format("content"), re.IGNORECASE)
+_DATETIME = re.compile(_ATTRIBUTE.format("datetime"), re.IGNORECASE)
+_HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
+# Longer values are no titles, names or summaries.
+_LONG = 2_000
+# JSON-LD nests a graph, articles, authors; what nests deeper than this is not looked into.
+_DEPTH = 8
+# How many things of a script are looked at: a live blog lists hundreds of updates, a page made to be slow more.
+_MANY = 2_000
+
+
+def claims(cut: Cut, body: str, language: Claim | None = None) -> tuple[Claim, ...]:
+    """Every claim of a page, the surest sources first: JSON-LD, microdata, meta, links, times, the title."""
+    found: list[Claim] = []
+    for script, span in cut.scripts:
+        found += _json_ld(script, span.start)
+    found += _microdata(cut, body)
+    found += _meta(cut, body)
+    found += _links(cut, body)
+    found += _times(cut, body)
+    if cut.title is not None:
+        words = fold(html.unescape(cut.title.of(body)))
+        if words:
+            found.append(Claim(field="headline", value=words, basis="title", raw=cut.title))
+    if language is not None:
+        found.append(language)
+    return tuple(dict.fromkeys(found))
+
+
+def _claim(field: str, words: str, basis: str, raw: Span | None) -> Claim | None:
+    words = fold(words)
+    if not words or len(words) > _LONG:
+        return None
+    value = words
+    if field in _DATES:
+        value = dates.iso(words)
+        if not value:
+            return None
+    return Claim(field=field, value=value, basis=basis, words="" if value == words else words, raw=raw)
+
+
+# JSON-LD --------------------------------------------------------------------------------------------------
+
+
+def _json_ld(script: str, offset: int) -> list[Claim]:
+    text = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        graph = json.loads(text, strict=False)
+    except (JSONDecodeError, RecursionError):
+        # Not JSON: the page makes no claim here that could be read. The other sources stand.
+        return []
+    things = list(_things(graph, _DEPTH))
+    articles = [thing for thing in things if _is_article(thing)]
+    if not articles:
+        articles = [thing for thing in things if "datePublished" in thing or "headline" in thing][:1]
+    if not articles:
+        return []
+    by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
+    places = _places(script, offset)
+    found: list[Claim] = []
+
+    def add(field: str, words: Any, basis: str) -> None:
+        if isinstance(words, bool):
+            words = "true" if words else "false"
+        if isinstance(words, int):
+            words = str(words)
+        if isinstance(words, str):
+            unescaped = html.unescape(words)
+            claim = _claim(field, unescaped, basis, places.get(words))
+            if claim is not None:
+                found.append(claim)
+
+    for thing in articles[:1]:
+        basis = f"json-ld:{_type(thing)}."
+        for field, name in _JSON_LD:
+            for words in _listed(thing.get(name)):
+                add(field, words, basis + name)
+        for author in _listed(thing.get("author") or thing.get("creator")):
+            if isinstance(author, dict) and len(author) <= 2:
+                author = by_id.get(str(author.get("@id")), author)
+            for name in _listed(author.get("name") if isinstance(author, dict) else author):
+                add("author", name, basis + "author")
+        publisher = thing.get("publisher")
+        for one in _listed(publisher):
+            if isinstance(one, dict):
+                one = by_id.get(str(one.get("@id")), one) if len(one) <= 2 else one
+                add("site", one.get("name"), basis + "publisher")
+        for image in _listed(thing.get("image")):
+            add("image", image.get("url") if isinstance(image, dict) else image, basis + "image")
+        page = thing.get("mainEntityOfPage")
+        add("canonical", page.get("@id") if isinstance(page, dict) else page, basis + "mainEntityOfPage")
+    return found
+
+
+_JSON_LD = (
+    ("headline", "headline"), ("headline", "name"), ("headline", "alternativeHeadline"), ("description", "description"),
+    ("published", "datePublished"), ("published", "dateCreated"), ("modified", "dateModified"),
+    ("section", "articleSection"), ("language", "inLanguage"), ("free", "isAccessibleForFree"), ("canonical", "url"),
+)  # fmt: skip
+
+
+def _things(graph: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Every object of a graph that has a type, outermost first."""
+    level, seen = [graph], 0
+    while level and depth:
+        depth -= 1
+        inner: list[Any] = []
+        for node in level:
+            seen += 1
+            if seen > _MANY:
+                return
+            if isinstance(node, dict):
+                if "@type" in node:
+                    yield node
+                inner += [value for value in node.values() if isinstance(value, dict | list)]
+            elif isinstance(node, list):
+                inner += node
+        level = inner
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value[:50] if isinstance(value, list) else [value]
+
+
+def _type(thing: dict[str, Any]) -> str:
+    return next((name for name in _listed(thing.get("@type")) if isinstance(name, str)), "")
+
+
+def _is_article(thing: dict[str, Any]) -> bool:
+    return any(isinstance(name, str) and _ARTICLE.search(name) for name in _listed(thing.get("@type")))
+
+
+def _places(script: str, offset: int) -> dict[str, Span]:
+    """Where each string of a script stands first, as it is read, without its quotes."""
+    places: dict[str, Span] = {}
+    for match in _STRING.finditer(script):
+        words = match[1]
+        if "\\" in words:
+            try:
+                words = json.loads(match[0], strict=False)
+            except JSONDecodeError:  # a stray quote: no string begins here
+                continue
+        places.setdefault(words, Span(offset + match.start(1), offset + match.end(1)))
+    return places
+
+
+# Attributes -----------------------------------------------------------------------------------------------
+
+
+def _attribute(body: str, raw: Span, pattern: re.Pattern[str]) -> Span | None:
+    """Where the value of an attribute stands in its tag."""
+    match = pattern.search(body, raw.start, raw.end)
+    if match is None:
+        return None
+    group = next(n for n in (1, 2, 3) if match[n] is not None)
+    return Span(match.start(group), match.end(group))
+
+
+def _meta(cut: Cut, body: str) -> list[Claim]:
+    ranked: list[tuple[int, Claim]] = []
+    for tag in cut.tags:
+        content = tag.attrs.get("content")
+        if tag.name != "meta" or not content:
+            continue
+        for attribute in ("property", "name", "http-equiv", "itemprop"):
+            name = tag.attrs.get(attribute, "").lower()
+            for spelled in name.split():
+                if spelled not in _BY_META:
+                    continue
+                field, rank = _BY_META[spelled]
+                if field == "author" and "://" in content:
+                    continue
+                claim = _claim(field, content, f"meta:{spelled}", _attribute(body, tag.raw, _CONTENT))
+                if claim is not None:
+                    ranked.append((rank, claim))
+    ranked.sort(key=lambda pair: pair[0])
+    return [claim for _, claim in ranked]
+
+
+def _microdata(cut: Cut, body: str) -> list[Claim]:
+    found = []
+    for tag in cut.tags:
+        if "itemprop" not in tag.attrs or (tag.name == "meta" and "property" in tag.attrs):
+            continue
+        for name in tag.attrs["itemprop"].lower().split():
+            field = _BY_ITEMPROP.get(name)
+            if field is None:
+                continue
+            if "content" in tag.attrs:
+                words, raw = tag.attrs["content"], _attribute(body, tag.raw, _CONTENT)
+            elif "datetime" in tag.attrs:
+                words, raw = tag.attrs["datetime"], _attribute(body, tag.raw, _DATETIME)
+            else:
+                continue  # its words are on the page: the lines find them there
+            claim = _claim(field, words, f"microdata:{name}", raw)
+            if claim is not None:
+                found.append(claim)
+    return found
+
+
+def _links(cut: Cut, body: str) -> list[Claim]:
+    found = []
+    for tag in cut.tags:
+        if tag.name == "link" and "canonical" in tag.attrs.get("rel", "").lower().split():
+            claim = _claim("canonical", tag.attrs.get("href", ""), "link:canonical", _attribute(body, tag.raw, _HREF))
+            if claim is not None:
+                found.append(claim)
+    return found
+
+
+def _times(cut: Cut, body: str) -> list[Claim]:
+    """<time> elements, in reading order; which of them is the article's own is for the door to say."""
+    found = []
+    for tag in cut.tags:
+        if tag.name == "time" and "datetime" in tag.attrs and "itemprop" not in tag.attrs:
+            claim = _claim("time", tag.attrs["datetime"], "time", _attribute(body, tag.raw, _DATETIME))
+            if claim is not None:
+                value = dates.iso(claim.value)
+                if value:
+                    found.append(Claim(field="time", value=value, basis="time", words=claim.value, raw=claim.raw))
+    return found

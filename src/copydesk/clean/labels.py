@@ -1,0 +1,361 @@
+"""What each passage is for: headline, byline, body, caption, credit, related, ad, chrome.
+
+Rules, in order, each named in `Block.why`. First the prose of the page is weighed and the element that holds
+most of it is found; then every passage is judged by where it stands to that element, by what the names of its
+own elements speak of, by its links and by its words. Flat text, which has no elements, goes through the same
+rules with what is left of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.clean.cut import (
+    AD,
+    ASIDE,
+    AUTHOR,
+    BIO,
+    BODY,
+    BUTTON,
+    CAPTION,
+    COMMENTS,
+    CREDIT,
+    DATE,
+    EMBED,
+    FIGURE,
+    FOOTER,
+    FORM,
+    GALLERY,
+    HEADER,
+    HEADLINE,
+    HIDDEN,
+    INFO,
+    LEDE,
+    LEGAL,
+    NAV,
+    PROMO,
+    RELATED,
+    SHARE,
+    TAGS,
+    TEASER,
+    Cut,
+    Node,
+    Passage,
+)
+from copydesk.records import Label
+
+# Elements named so hold no body, whatever prose is in them.
+APART = (
+    NAV | FOOTER | COMMENTS | RELATED | AD | PROMO | SHARE | FORM | HIDDEN | CAPTION | CREDIT | BIO | BUTTON | TAGS
+    | EMBED
+)  # fmt: skip
+# Elements named so hold body only where nothing else does.
+DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Verdict:
+    """A label under way."""
+
+    __slots__ = ("label", "sure", "why")
+
+    def __init__(self, label: Label, sure: float, why: str) -> None:
+        self.label, self.sure, self.why = label, sure, why
+
+
+def length(text: str) -> int:
+    """Characters, those of dense scripts counted threefold: a Chinese sentence is as long as an English one."""
+    return len(text) + 2 * len(_CJK.findall(text))
+
+
+def weigh(passage: Passage) -> float:
+    """How much prose a passage holds, by its own words alone: its length, less what is in links."""
+    text = passage.text
+    size = length(text)
+    if size < 25:
+        return 0.0
+    solid = len(text) - text.count(" ")
+    share = passage.linked / solid if solid else 1.0
+    if share > 0.5 or passage.kind in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return 0.0
+    prose = bool(_SENTENCE_END.search(text))
+    if not prose and size < 80:
+        return 0.0
+    return size * (1.0 - share) * (1.0 if prose else 0.5)
+
+
+def _sums(nodes: Sequence[Node], passages: Sequence[Passage], weights: Sequence[float]) -> list[float]:
+    """The weight of the prose in each element, all that is inside of it included."""
+    sums = [0.0] * len(nodes)
+    for passage, weight in zip(passages, weights, strict=True):
+        sums[passage.node] += weight
+    for n in range(len(nodes) - 1, 0, -1):
+        sums[nodes[n].parent] += sums[n]
+    return sums
+
+
+# An element that holds this share of the page's prose is the page itself: its names ("has-comments-open",
+# "newsletter-page") don't set it apart.
+_MOST = 0.5
+# From the root inwards as long as one child holds this share of the prose of its parent.
+_DESCENT = 0.7
+
+
+def _standing(nodes: Sequence[Node], sums: Sequence[float]) -> list[int]:
+    """The traits that count for each element: its own and its ancestors', less those that most prose voids."""
+    total = sums[0]
+    standing = [0] * len(nodes)
+    for n in range(1, len(nodes)):
+        traits = nodes[n].traits
+        if traits & (APART | DOUBTFUL) and sums[n] > _MOST * total:
+            traits &= ~(APART | DOUBTFUL)
+        standing[n] = standing[nodes[n].parent] | traits
+    return standing
+
+
+def _container(nodes: Sequence[Node], sums: Sequence[float]) -> int:
+    """The element that the article's prose stands in."""
+    named = [n for n in range(len(nodes)) if nodes[n].traits & BODY and sums[n] >= _MOST * sums[0]]
+    if named and sums[0]:
+        # The innermost of those that hold nearly the most.
+        most = max(sums[n] for n in named)
+        return max(n for n in named if sums[n] >= 0.9 * most)
+    best = [0] * len(nodes)
+    for n in range(1, len(nodes)):
+        parent = nodes[n].parent
+        if not best[parent] or sums[n] > sums[best[parent]]:
+            best[parent] = n
+    at = 0
+    while best[at] and sums[best[at]] >= _DESCENT * sums[at] and sums[at]:
+        at = best[at]
+    return at
+
+
+def _inside(nodes: Sequence[Node], container: int) -> list[bool]:
+    inside = [False] * len(nodes)
+    inside[container] = True
+    for n in range(container + 1, len(nodes)):
+        inside[n] = inside[nodes[n].parent]
+    return inside
+
+
+_BY_TRAIT: tuple[tuple[int, Label, str], ...] = (
+    (HIDDEN, "chrome", "hidden"),
+    (COMMENTS, "comment", "comments"),
+    (AD, "ad", "named ad"),
+    (CREDIT, "credit", "named credit"),
+    (CAPTION, "caption", "named caption"),
+    (RELATED, "related", "named related"),
+    (PROMO, "promo", "named promo"),
+    (BIO, "promo", "author's portrait"),
+    (NAV | FOOTER | SHARE | FORM | BUTTON | TAGS, "chrome", "named chrome"),
+    (EMBED, "chrome", "embedded"),
+)
+# Marks that make a whole line of them something other than body, and marks that do so at its opening where the
+# line is short.
+_BY_MARK: tuple[tuple[str, Label], ...] = (
+    ("ad", "ad"),
+    ("related", "related"),
+    ("promo", "promo"),
+    ("chrome", "chrome"),
+    ("source", "source"),
+    ("gallery", "gallery"),
+)
+
+
+def label(
+    cut: Cut,
+    marks: Sequence[tuple[frozenset[str], bool]],
+    headlines: Sequence[str],
+    description: str,
+    authors: Sequence[str],
+) -> list[Verdict]:
+    """A verdict for each passage of an HTML page.
+
+    `marks` are the marks that its lines open with (`lines.marked`). `headlines` are the titles that the page
+    claims, the surest first, `description` its summary, `authors` their names: they serve to find the visible
+    lines that say the same.
+    """
+    passages, nodes = cut.passages, cut.nodes
+    weights = [weigh(passage) for passage in passages]
+    standing = _standing(nodes, _sums(nodes, passages, weights))
+    for n, passage in enumerate(passages):
+        traits = standing[passage.node]
+        if traits & APART:
+            weights[n] = 0.0
+        elif traits & DOUBTFUL:
+            weights[n] *= 0.5
+    sums = _sums(nodes, passages, weights)
+    container = _container(nodes, sums)
+    inside = _inside(nodes, container)
+    outer = standing[container]
+    verdicts = []
+    for n, passage in enumerate(passages):
+        traits = standing[passage.node]
+        if traits & APART:
+            verdicts.append(_apart(traits))
+        elif not inside[passage.node]:
+            verdicts.append(Verdict("chrome", 0.7, "outside the article"))
+        elif weights[n]:
+            verdicts.append(Verdict("body", 0.8, "prose"))
+        else:
+            verdicts.append(_short(passage, traits & ~outer, marks[n]))
+    first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
+    _head(passages, standing, verdicts, first, headlines, description, authors, marks)
+    _once(passages, verdicts)
+    _tail(passages, verdicts)
+    return verdicts
+
+
+def _apart(traits: int) -> Verdict:
+    """The label of what stands in an element that is named for something other than the body."""
+    for flag, name, why in _BY_TRAIT:
+        if traits & flag:
+            return Verdict(name, 0.8, why)
+    return Verdict("chrome", 0.6, "stands apart")
+
+
+def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> Verdict:
+    """What is no prose by itself, inside the article."""
+    kinds, whole = mark
+    solid = len(passage.text) - passage.text.count(" ")
+    linked = passage.linked > 0.5 * solid
+    for kind, name in _BY_MARK:
+        if kind in kinds and (whole or linked):
+            return Verdict(name, 0.7, f"{kind} mark")
+    if linked:
+        return Verdict("related", 0.6, "links")
+    if traits & DOUBTFUL:
+        return Verdict(*_DOUBTS.get(_lowest(traits & DOUBTFUL), ("chrome", 0.5, "doubtful place")))
+    if passage.kind in _HEADINGS:
+        return Verdict("subhead", 0.5, "heading")
+    return Verdict("body", 0.5, "short line")
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_DOUBTS: dict[int, tuple[Label, float, str]] = {
+    AUTHOR: ("byline", 0.5, "named author"),
+    DATE: ("date", 0.5, "named date"),
+    GALLERY: ("gallery", 0.5, "named gallery"),
+    FIGURE: ("caption", 0.5, "in a figure"),
+}
+
+
+def _lowest(flags: int) -> int:
+    return flags & -flags
+
+
+# The head of the article ----------------------------------------------------------------------------------
+
+_LETTERS = re.compile(r"\w+")
+# A title is looked for down to here below the first paragraph: some pages put a photo and a box between.
+_BELOW = 4
+
+
+def squash(text: str) -> str:
+    """A text without what differs between two ways to write the same line: case, spaces, punctuation."""
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def _head(
+    passages: Sequence[Passage],
+    standing: Sequence[int],
+    verdicts: Sequence[Verdict],
+    first: int,
+    headlines: Sequence[str],
+    description: str,
+    authors: Sequence[str],
+    marks: Sequence[tuple[frozenset[str], bool]],
+) -> None:
+    """Headline, standfirst, byline and date: the lines above the body and just below its start."""
+    reach = min(len(passages), first + _BELOW)
+    title = _headline(passages, standing, reach, headlines)
+    if title is not None:
+        verdicts[title].label, verdicts[title].sure, verdicts[title].why = "headline", 0.9, "title"
+    summary = squash(description)[:80]
+    people = {squash(author) for author in authors}
+    start = title + 1 if title is not None else max(0, first - 8)
+    for n in range(start, reach):
+        passage, traits = passages[n], standing[passages[n].node]
+        verdict = verdicts[n]
+        if traits & (NAV | FOOTER | COMMENTS | HIDDEN) or n == title:
+            continue
+        kinds, _ = marks[n]
+        size = len(passage.text)
+        words = squash(passage.text)
+        above = n <= first
+        if (
+            size <= 160
+            and any(name and name in words for name in people)
+            and len(words) < 3 * max(map(len, people)) + 40
+        ):
+            verdict.label, verdict.sure, verdict.why = "byline", 0.8, "names an author"
+        elif size <= 120 and (traits & AUTHOR or "byline" in kinds) and verdict.why != "prose":
+            verdict.label, verdict.sure, verdict.why = "byline", 0.7, "byline mark"
+        elif size <= 120 and (traits & DATE or kinds & {"published", "modified"}) and verdict.why != "prose":
+            verdict.label, verdict.sure, verdict.why = "date", 0.7, "date mark"
+        elif (
+            above
+            and title is not None
+            and size > 40
+            and not traits & APART
+            and (traits & LEDE or (summary and words.startswith(summary[:60])) or passage.kind in ("h2", "h3"))
+        ):
+            verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"
+
+
+def _headline(passages: Sequence[Passage], standing: Sequence[int], reach: int, headlines: Sequence[str]) -> int | None:
+    claimed = [squash(words) for words in headlines]
+    best, merit = None, 0.0
+    for n in range(reach):
+        passage = passages[n]
+        if len(passage.text) > 300 or standing[passage.node] & (HIDDEN | COMMENTS | RELATED):
+            continue
+        words = squash(passage.text)
+        if not words:
+            continue
+        score = 0.0
+        if passage.kind == "h1":
+            score = 2.0
+        elif passage.kind in _HEADINGS or standing[passage.node] & HEADLINE:
+            score = 1.0
+        if words in claimed:
+            score += 3.0
+        elif any(
+            len(words) > 12 and (title.startswith(words) or words.startswith(title)) for title in claimed if title
+        ):
+            score += 1.5
+        elif score < 2.0:
+            continue
+        # Of two as good the later one, which stands nearer to the body, unless the first is an h1.
+        if score > merit or (score == merit and passage.kind != "h1"):
+            best, merit = n, score
+    return best
+
+
+# The body as a whole --------------------------------------------------------------------------------------
+
+
+def _once(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
+    """A passage that the page shows twice is body once: the first time, or where it stands among prose."""
+    seen: set[str] = set()
+    for passage, verdict in zip(passages, verdicts, strict=True):
+        if verdict.label in ("body", "lede") and len(passage.text) > 40:
+            if passage.text in seen:
+                verdict.label, verdict.why = "chrome", "said before"
+            seen.add(passage.text)
+
+
+def _tail(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
+    """Headings and short lines after the last prose lead to nothing of the article."""
+    last = max(
+        (n for n, verdict in enumerate(verdicts) if verdict.label == "body" and verdict.why == "prose"), default=-1
+    )
+    if last < 0:
+        return
+    for n in range(last + 1, len(passages)):
+        verdict = verdicts[n]
+        if verdict.label == "subhead" or (verdict.label == "body" and passages[n].kind not in ("li", "cell", "quote")):
+            verdict.label, verdict.why = "chrome", "after the end"

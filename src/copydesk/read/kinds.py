@@ -1,0 +1,175 @@
+"""What a thing is, told from its first bytes; its name decides only where the bytes leave it open."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Literal
+
+from copydesk.errors import NotAPage, NotText
+from copydesk.read.decode import utf16
+from copydesk.read.rows import fields
+
+Kind = Literal["empty", "warc", "zip", "parquet", "lines", "array", "object", "csv", "page"]
+
+HEAD = 1 << 16  # bytes looked at: the header of a CSV or the first line of JSON fits, and one read gets it
+
+# Always one page, whatever commas, braces or brackets it holds.
+_FLAT = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".shtml"})
+
+# Part of a saved web page but never its words.
+_BESIDE = frozenset({".css", ".js", ".mjs", ".map", ".svg"})
+
+_BINARY: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"\x7fELF", "a program (ELF)"),
+    (b"MZ\x90\0", "a program (Windows)"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PK\x03\x04", "a zip archive: unpack it first"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"PAR1", "a Parquet file inside another container: unpack it first"),
+    (b"BZh", "a bzip2 file: unpack it first"),
+    (b"\xfd7zXZ\0", "an xz file: unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (b"\x1f\x8b\x08", "a gzip file inside another one: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside another one: unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "an RTF document: save it as text or HTML first"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"OggS", "a sound or video file"),
+    (b"ID3", "a sound file"),
+)
+
+_TAG_START = re.compile(
+    r"\s*<(?:!doctype\b|!--|\?xml\b|(?:html|head|body|title|meta|link|script|style|base|main|article|section"
+    r"|header|footer|nav|aside|div|p|span|h[1-6]|ul|ol|table|figure|img|a|b|i|em|strong|center|font|br|hr"
+    r"|blockquote|iframe|form|noscript)(?=[\s/>]))",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|a|br|h[1-6]|ul|ol|li|table|tr|td|img|em|strong|b|i|figure|figcaption|article|section"
+    r"|blockquote|time|script|meta)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"</[a-z]", re.IGNORECASE)
+# A text about HTML names a tag or two ("wrap it in <p>"); a fragment of a page has this many, closed ones
+# among them. On 2,187 pages and 255 flat texts of news any number from 2 to 6 tells them apart.
+_TAGS_ENOUGH = 3
+
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.{0,1000}?-->|\s)*<(rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.I | re.S)
+
+# Share of control characters and unreadable bytes beyond which it is no text. Prose has none, a page with
+# a broken comment box a few; a compressed or binary file of unknown kind has 10 to 40 %.
+_CONTROL_SHARE = 0.05
+_CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+
+
+def bare_name(path: str) -> str:
+    """The path without what says how it is compressed: "a.jsonl" for "a.jsonl.gz"."""
+    return re.sub(r"\.(?:gz|gzip|zst|zstd)$", "", path, flags=re.IGNORECASE)
+
+
+def kind(head: bytes, path: str, columns: Mapping[str, str]) -> Kind:
+    """What the file that begins with `head` (unpacked, up to HEAD bytes) holds.
+
+    `columns` are the names that the user gave, for a table that has no telling suffix.
+    """
+    if not head:
+        return "empty"
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    suffix = PurePath(bare_name(path)).suffix.lower()
+    if suffix in _FLAT:
+        return "page"
+    if codec := utf16(head):
+        head = head.decode(codec, "replace").encode("utf-8", "replace")
+    lead = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in {".jsonl", ".ndjson"}:
+        return "lines"
+    if re.match(rb'\{\s*["}]', lead):
+        first, _, more = lead.partition(b"\n")
+        # One object spread over many lines, or one object a line: the first line says which.
+        return "lines" if not more.strip() or first.rstrip().endswith(b"}") else "object"
+    if re.match(rb"\[\s*(?:\{|\]\s*$)", lead) or (suffix == ".json" and lead.startswith(b"[")):
+        return "array"
+    if not _TAG_START.match(lead[:1024].decode("latin-1")):
+        if suffix in {".csv", ".tsv"} and binary(head) is None:
+            return "csv"
+        names = header(lead)
+        # A line of prose may hold the word "text" before a comma; a table has a page and something about it.
+        known = fields(names, columns)
+        if len(known) > 1 and known.keys() & {"html", "text"}:
+            return "csv"
+    return "page"
+
+
+def delimiter(lead: bytes, path: str) -> str:
+    """What parts the cells of a table whose first bytes are `lead`."""
+    if PurePath(bare_name(path)).suffix.lower() == ".tsv":
+        return "\t"
+    first = lead.split(b"\n", 1)[0]
+    return max(",\t;|", key=lambda mark: first.count(mark.encode()))
+
+
+def header(lead: bytes) -> list[str]:
+    """The cells of the first line, if they could be names of columns; else none."""
+    first = lead.split(b"\n", 1)[0][:8192].decode("utf-8", "replace").strip()
+    try:
+        cells = next(csv.reader([first], delimiter=delimiter(lead, "")), [])
+    except csv.Error:
+        return []
+    return cells if all(re.fullmatch(r"[\w .:/()-]{0,64}", cell) for cell in cells) else []
+
+
+def binary(head: bytes) -> str | None:
+    """What kind of binary file begins like this, None where its first bytes do not say so."""
+    for magic, what in _BINARY:
+        if head.startswith(magic):
+            return what
+    if head[:4] == b"RIFF" and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
+        return "a picture, sound or video file"
+    if head[4:8] == b"ftyp":
+        return "a video or picture file"
+    return "a tar archive: unpack it first" if head[257:262] == b"ustar" else None
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is HTML: it begins with a tag, or holds the frame of a document or several tags."""
+    early = text[:HEAD]
+    if _TAG_START.match(early) or _DOCUMENT.search(early[:4096]):
+        return True
+    tags = [found.group() for found, _ in zip(_TAG.finditer(early), range(_TAGS_ENOUGH), strict=False)]
+    return len(tags) == _TAGS_ENOUGH and _CLOSING.search(early) is not None
+
+
+def refuse_binary(raw: bytes) -> None:
+    """Raises NotText where the first bytes are those of a known kind of binary file."""
+    if what := binary(raw[:512]):
+        raise NotText(f"this is {what}")
+
+
+def refuse_unlike_page(text: str, path: str) -> None:
+    """Raises NotText for text that is mostly not characters, NotAPage for what only stands beside pages."""
+    early = text[:HEAD].rstrip("\0")
+    strange = len(_CONTROL.findall(early))
+    if strange > _CONTROL_SHARE * len(early):
+        raise NotText(f"{strange} of the first {len(early)} characters are controls or unreadable bytes")
+    if PurePath(bare_name(path)).suffix.lower() in _BESIDE:
+        raise NotAPage("a style sheet, script or drawing, which holds no article")
+    if PurePath(path).name.lower() == "robots.txt":
+        raise NotAPage("a robots.txt")
+    if feed := _FEED.match(text[:4096]):
+        raise NotAPage(f"a feed or site map (<{feed.group(1)}>), which lists pages and holds none")
