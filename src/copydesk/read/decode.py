@@ -30,6 +30,13 @@ _SINGLE_BYTE = re.compile(r"windows-|iso-8859-|koi8-|ibm866|macintosh|x-mac-")
 # row once in five million. In a single-byte encoding the first is enough: "Ã©" is no word.
 _CHANCE = 8
 
+# UTF-8 with a few bytes of something else (a cut end, a comment pasted from elsewhere) is still UTF-8. Four
+# sequences to a stray byte is a guess between real UTF-8 (hundreds) and a legacy text that looks like it (below one).
+_MIXED = 4
+
+_ASCII = bytes(range(128))
+_FOLLOWERS = bytes(range(0x80, 0xC0))
+
 # Bytes that the content detector is shown: it was no more often right with more, and is linear in them.
 _SAMPLE = 1 << 18
 
@@ -51,18 +58,16 @@ def _encoding(raw: bytes, charset: str) -> str:
     if encoding := utf16(raw):
         return encoding
     declared = _label(charset) or _label(_in_page(raw))
-    pairs, broken = _utf8(raw)
-    if not broken and (not declared or not pairs):
+    sequences, broken = _utf8(raw)
+    if not sequences and not broken:
         # ASCII and nothing else stays what it was declared to be: iso-2022-jp is all ASCII, too.
         return declared or ("utf-8" if b"\x1b" not in raw else _detected(raw))
-    if not broken and (_SINGLE_BYTE.match(declared) or pairs >= _CHANCE):
-        return "utf-8"  # declared otherwise, but the bytes are UTF-8 (the standard would garble them)
-    if pairs > 4 * broken:
-        # UTF-8 with a few bytes of something else (a cut end, a comment pasted from elsewhere). Four is a
-        # guess: real UTF-8 has hundreds to one, a legacy text that looks like UTF-8 less than one to one.
-        return "utf-8"
-    if not declared or declared == "utf-8":
-        return _detected(raw)  # declared utf-8 that mostly fails: the standard would give U+FFFD for it
+    likely = sequences > _MIXED * broken
+    if declared in {"", "utf-8"}:
+        # Declared utf-8 that mostly fails is something else: the standard would give U+FFFD for all of it.
+        return "utf-8" if likely else _detected(raw)
+    if likely and (_SINGLE_BYTE.match(declared) or sequences >= _CHANCE):
+        return "utf-8"  # declared otherwise, but the bytes are UTF-8: the standard would garble them
     return declared
 
 
@@ -104,20 +109,19 @@ def _label(charset: str) -> str:
     except LookupError:
         return ""
     # turbohtml keeps the table of labels and gives the canonical name only through its own prescan
-    return (detect(b'<meta charset="' + label.encode() + b'">').encoding or "").lower()
+    name = (detect(b'<meta charset="' + label.encode() + b'">').encoding or "").lower()
+    # The standard shuts out iso-2022-kr and its kin, since a browser must not run what hides in them. We run nothing.
+    return "" if name == "replacement" else name
 
 
 def _utf8(raw: bytes) -> tuple[int, int]:
     """How many multi-byte sequences are well formed, and how many bytes stand outside of any."""
-    high = raw.translate(None, bytes(range(128)))
-    if not high:
-        return 0, 0
-    sequences = 0
-    covered = 0
-    for found in _SEQUENCE.finditer(raw):
-        sequences += 1
-        covered += found.end() - found.start()
-    return sequences, len(high) - covered
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        found = [len(sequence) for sequence in _SEQUENCE.findall(raw)]
+        return len(found), len(raw.translate(None, _ASCII)) - sum(found)
+    return len(raw.translate(None, _ASCII + _FOLLOWERS)), 0
 
 
 def _detected(raw: bytes) -> str:

@@ -117,6 +117,24 @@ def chunks(stream: IO[bytes], packed: Packing) -> Iterator[bytes]:
     return iter(lambda: stream.read(STEP), b"")
 
 
+def beginning(raw: bytes, packed: Packing) -> bytes:
+    """What the first bytes of a stream unpack to, as far as they go."""
+    if not packed:
+        return raw
+    if packed == "gzip":
+        return next(_gunzip(io.BytesIO(raw)), b"")
+    reader = ZstdReader(io.BytesIO(raw))
+    kept = b""
+    try:
+        # In small steps, since the reader gives nothing of a step that the cut lies in.
+        while len(kept) < STEP and (piece := reader.read(1 << 12)):
+            kept += piece
+    except OSError as error:
+        if not kept and "incomplete" not in str(error):
+            raise Corrupt(f"the zstd stream is damaged ({error})") from error
+    return kept
+
+
 def _gunzip(stream: IO[bytes]) -> Iterator[bytes]:
     member = zlib.decompressobj(31)
     out = b""
