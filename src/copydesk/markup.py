@@ -69,22 +69,27 @@ def tokens(markup: str) -> Iterator[Token]:
     return tokenize(markup)
 
 
-def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The visible text of a slice that begins in text, in runs that stand in the raw exactly as they read.
+def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The visible text of a slice that begins in text, in runs, each with its place in the markup.
 
-    Yields (offset, characters): for a run that equals its raw characters, offset is where it starts; a
-    character reference comes as a run of its own, offset being that of its ampersand and the next run's
-    offset (or the next tag) its end. Text inside of unseen elements is left out; a <br> reads as a line feed.
+    Yields (start, end, characters). Where a run equals its raw characters, they count alike; a character
+    reference comes as a run of its own, of one or two characters for all of its raw ones. Text inside of unseen
+    elements is left out; a <br> reads as a line feed.
     """
     piece = markup[start:end]
     starts = line_starts(piece)
     unseen = ""
     depth = 0
+    at, words = 0, ""  # the run whose end is where the next token starts
     for token in tokenize(piece, resolve_references=False):
         kind = token.type
+        if words:
+            here = start + starts[token.line - 1] + token.col
+            yield at, here, words
+            words = ""
         if kind is TEXT or kind is REFERENCE:
             if not unseen and token.data:
-                yield start + starts[token.line - 1] + token.col, token.data
+                at, words = start + starts[token.line - 1] + token.col, token.data
         elif kind is START:
             tag = token.tag or ""
             if unseen:
@@ -93,8 +98,10 @@ def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, str]]:
                 if not (token.self_closing and tag in FOREIGN):
                     unseen, depth = tag, 1
             elif tag == "br":
-                yield start + starts[token.line - 1] + token.col, "\n"
+                at, words = start + starts[token.line - 1] + token.col, "\n"
         elif kind is END and unseen and token.tag == unseen:
             depth -= 1
             if not depth:
                 unseen = ""
+    if words:
+        yield at, end, words

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from copydesk import markup
+from copydesk.records import Article, Page, Span
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -26,3 +29,46 @@ def settle(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text)
+
+
+def raw_spans(article: Article, page: Page, span: Span) -> list[Span]:
+    """The characters of `page.body` that a span of `article.text` came from, in reading order.
+
+    One span for each stretch that reads in the page as it reads in the text: a tag in between parts two. A
+    character reference is one character of the text and all of its own in the page; folded white space is the
+    first blank of its run. The line feeds between blocks are ours and come from nowhere.
+    """
+    if article.form == "text":
+        return [span] if len(span) else []
+    found: list[Span] = []
+    for block in article.blocks:
+        if block.span.end <= span.start:
+            continue
+        if block.span.start >= span.end:
+            break
+        places = _places(page.body, block.raw)
+        begin = max(0, span.start - block.span.start)
+        for place in places[begin : span.end - block.span.start]:
+            if found and found[-1].end == place.start:
+                found[-1] = Span(found[-1].start, place.end)
+            else:
+                found.append(place)
+    return found
+
+
+def _places(body: str, raw: Span) -> list[Span]:
+    """Where each character of a block's folded text stands in the page."""
+    places: list[Span] = []
+    blank: Span | None = None
+    for start, end, words in markup.runs(body, raw.start, raw.end):
+        alike = end - start == len(words)
+        for n, letter in enumerate(words):
+            place = Span(start + n, start + n + 1) if alike else Span(start, end)
+            if letter.isspace():
+                blank = blank or place
+                continue
+            if blank is not None and places:
+                places.append(blank)
+            blank = None
+            places.append(place)
+    return places

@@ -1,1 +1,345 @@
-"""clean: article(page) -> Article."""
+"""clean: article(page) -> Article. A page is cut, its passages are labelled, its lines are taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copydesk import markup, records, urls
+from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos
+from copydesk.clean.cut import AUTHOR, DATE, Cut, path
+from copydesk.errors import NoText
+from copydesk.records import (
+    Article,
+    Block,
+    Byline,
+    Card,
+    Claim,
+    Dateline,
+    Kind,
+    Label,
+    Origin,
+    Page,
+    Photo,
+    Span,
+)
+from copydesk.text import settle
+
+__all__ = ["article"]
+
+
+def article(page: Page | str, url: str = "") -> Article:
+    """A page, cleaned: body, headline, bylines, dates, photos, and all that was set aside, each with its place.
+
+    `page` may be a string of HTML or of flat text, with the `url` that it came from if that is known.
+
+    Raises:
+        NoText: the page holds no visible text.
+
+    >>> article("<h1>Ferry aground</h1><p>The ferry ran aground off Port Ellery at dawn on Monday.</p>").body
+    'The ferry ran aground off Port Ellery at dawn on Monday.'
+    """
+    if isinstance(page, str):
+        page = _page(page, url)
+    return _from_html(page) if page.form == "html" else _from_text(page)
+
+
+def _page(body: str, url: str) -> Page:
+    body = settle(body)
+    form: records.Form = "html" if markup.is_markup(body) else "text"
+    return Page(key=records.page_key(url, body), url=url, body=body, form=form, origin=Origin(path="-"))
+
+
+# A page of HTML -------------------------------------------------------------------------------------------
+
+
+def _from_html(page: Page) -> Article:
+    cut = blocks.cut(page.body)
+    if not cut.passages:
+        raise NoText("The page holds no visible text. If a script writes it, save the page from a browser.")
+    claims = page.claims + card.claims(cut, page.body, _language(cut))
+    titles = _titles(claims)
+    authors = [name.name for claim in claims if claim.field == "author" for name in lines.names(claim.value)]
+    summary = next((claim.value for claim in claims if claim.field == "description"), "")
+    marks = [lines.marked(passage.text) if len(passage.text) <= _SHORT else _UNMARKED for passage in cut.passages]
+    named = [len(passage.text) <= _NAME and lines.is_full_name(passage.text) for passage in cut.passages]
+    clocks = [len(passage.text) <= _NAME and lines.is_clock(passage.text) for passage in cut.passages]
+    verdicts = labels.label(cut, marks, named, clocks, list(titles.items()), summary, authors)
+    text, spans = _one_text(cut)
+    names = [verdict.label for verdict in verdicts]
+    found = tuple(
+        Block(
+            label=verdict.label,
+            kind=passage.kind,
+            span=span,
+            raw=passage.raw,
+            path=path(cut.nodes, passage.node),
+            sure=verdict.sure,
+            why=verdict.why,
+        )
+        for passage, span, verdict in zip(cut.passages, spans, verdicts, strict=True)
+    )
+    canonical = next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
+    address = page.url or canonical
+    pictures = photos.photos(cut, names, spans, address, lines.credit, lines.parties, _day)
+    published, modified = _dates(cut, claims, names, spans, page)
+    return Article(
+        key=page.key,
+        url=address,
+        text=text,
+        blocks=found,
+        form="html",
+        site=urls.site(address),
+        language=_code(next((claim.value for claim in claims if claim.field == "language"), "")),
+        headline=_headline(claims, found, text),
+        lede=next((block.span for block in found if block.label == "lede"), None),
+        bylines=_bylines(cut, claims, names, spans),
+        dateline=_dateline(text, found, published),
+        published=published,
+        modified=modified,
+        photos=pictures,
+        galleries=photos.galleries(
+            text, spans, names, pictures, lambda photo: photo.raw is not None and photos.in_gallery(cut, photo.raw)
+        ),
+        card=Card(claims=claims),
+    )
+
+
+# Marks are looked for in lines no longer than this: what opens with "Photo" and goes on is prose.
+_SHORT = 160
+# A line that is a name or a time of day is no longer than this.
+_NAME = 40
+_UNMARKED = lines.Marked(frozenset(), False)
+
+
+def _one_text(cut: Cut) -> tuple[str, list[Span]]:
+    """The one text that holds every passage, a line each, and where each stands in it."""
+    spans = []
+    at = 0
+    for passage in cut.passages:
+        spans.append(Span(at, at + len(passage.text)))
+        at += len(passage.text) + 1
+    return "\n".join(passage.text for passage in cut.passages), spans
+
+
+def _language(cut: Cut) -> Claim | None:
+    """What <html lang> claims."""
+    for node in cut.nodes[:4]:
+        if node.tag == "html":
+            value = dict(node.attrs).get("lang") or dict(node.attrs).get("xml:lang") or ""
+            if value:
+                return Claim(field="language", value=value, basis="html:lang", raw=None)
+    return None
+
+
+def _code(value: str) -> str:
+    """The language code of "en-GB" or "de_DE"; empty where it is none."""
+    code = value.strip().replace("_", "-").split("-")[0].lower()
+    return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else ""
+
+
+# What stands between a title and the name of the site, and how long a part must be to be the title.
+_BARS = (" | ", " - ", " – ", " — ", " · ", " : ", ": ", " « ", " // ", " :: ", " > ", " » ")
+_TITLE = 15
+# How much a claimed title counts for finding it on the page: whole, the part before a bar, the part behind it.
+_WHOLE, _BEFORE, _BEHIND = 3.0, 2.5, 1.0
+
+
+def _titles(claims: Sequence[Claim]) -> dict[str, float]:
+    """The titles that the page claims, also without what may be the name of the site, and how much each counts."""
+    titles: dict[str, float] = {}
+    for claim in claims:
+        if claim.field == "headline":
+            titles[claim.value] = _WHOLE
+    for claim in claims:
+        if claim.field == "headline":
+            for bar in _BARS:
+                head, found, tail = claim.value.rpartition(bar)
+                if found and len(head) > _TITLE:
+                    titles.setdefault(head, _BEFORE)
+                if found and len(tail) > _TITLE:
+                    titles.setdefault(tail, _BEHIND)
+    return titles
+
+
+def _headline(claims: Sequence[Claim], found: Sequence[Block], text: str) -> Claim | None:
+    """The headline as the reader sees it; else the surest that the page claims."""
+    for block in found:
+        if block.label == "headline":
+            return Claim(
+                field="headline", value=block.span.of(text), basis=f"page:{block.kind}", raw=block.raw, span=block.span
+            )
+    return next((claim for claim in claims if claim.field == "headline"), None)
+
+
+def _bylines(cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span]) -> tuple[Byline, ...]:
+    """Who signs: the names of JSON-LD where it gives any, with their place on the page; else of the byline; else of meta."""
+    visible: list[Byline] = []
+    for n, label in enumerate(names):
+        if label != "byline":
+            continue
+        passage = cut.passages[n]
+        marked = [mark for mark in passage.marks if mark.traits & AUTHOR and not mark.traits & DATE]
+        pieces = [(mark.start, passage.text[mark.start : mark.end]) for mark in marked] or [(0, passage.text)]
+        for offset, words in pieces:
+            for name in lines.names(words):
+                start = spans[n].start + offset + name.span.start
+                span = Span(start, start + len(name.name))
+                if not any(known.name == name.name for known in visible):
+                    visible.append(
+                        Byline(name=name.name, basis="page", role=lines.role(passage.text), raw=passage.raw, span=span)
+                    )
+    for source in ("json-ld", "page", "microdata", "meta", "pile", "option"):
+        if source == "page":
+            signed = visible
+        else:
+            signed = [
+                Byline(name=name.name, basis=claim.basis, raw=claim.raw)
+                for claim in claims
+                if claim.field == "author" and claim.basis.startswith(source)
+                for name in lines.names(claim.value)
+            ]
+        if signed:
+            unique = {labels.squash(byline.name): byline for byline in reversed(signed)}
+            seen = {labels.squash(byline.name): byline for byline in visible}
+            return tuple(
+                Byline(
+                    name=byline.name,
+                    basis=byline.basis,
+                    role=seen[key].role if key in seen else "",
+                    raw=byline.raw,
+                    span=seen[key].span if key in seen and seen[key].name == byline.name else None,
+                )
+                for key, byline in reversed(unique.items())
+            )
+    return ()
+
+
+def _dates(
+    cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span], page: Page
+) -> tuple[Claim | None, Claim | None]:
+    """When it was published and when changed: what markup says first, then what the reader sees, then the pile."""
+    published = _surest("published", claims)
+    modified = _surest("modified", claims)
+    if published is None:
+        published = _seen_date(cut, names, spans)
+    if published is None:
+        times = [claim for claim in claims if claim.field == "time"]
+        days = {claim.value[:10] for claim in times}
+        if len(days) == 1:
+            first = times[0]
+            published = Claim(field="published", value=first.value, basis="time", words=first.words, raw=first.raw)
+    if published is None:
+        published = next((claim for claim in page.claims if claim.field == "published" and _iso(claim)), None)
+        published = _normal(published)
+    return published, modified
+
+
+def _iso(claim: Claim) -> bool:
+    return bool(dates.iso(claim.value))
+
+
+def _normal(claim: Claim | None) -> Claim | None:
+    """A claim of the pile with its date as ISO 8601, the pile's own words beside it."""
+    if claim is None:
+        return None
+    value = dates.iso(claim.value)
+    return Claim(field=claim.field, value=value, basis=claim.basis, words="" if value == claim.value else claim.value)
+
+
+def _surest(field: str, claims: Sequence[Claim]) -> Claim | None:
+    """The first claim that is not the pile's: JSON-LD, microdata, meta, in that order. Of two that name the same
+    day, the one that also tells the time."""
+    own = [c for c in claims if c.field == field and not c.basis.startswith(("pile", "option"))]
+    if not own:
+        return None
+    first = own[0]
+    return next((c for c in own if c.value[:10] == first.value[:10] and "T" in c.value), first)
+
+
+def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span]) -> Claim | None:
+    """The first date in a line that is labelled as one; what <time> says in it counts before its words."""
+    for n, label in enumerate(names):
+        if label not in ("date", "byline"):
+            continue
+        passage = cut.passages[n]
+        for mark in passage.marks:
+            if mark.tag == "time" and dates.iso(mark.attrs.get("datetime", "")):
+                words = mark.attrs["datetime"]
+                span = Span(spans[n].start + mark.start, spans[n].start + mark.end)
+                value = dates.iso(words)
+                return Claim(field="published", value=value, basis="page:time", words=words, raw=passage.raw, span=span)
+        for value, where in dates.found(passage.text):
+            span = Span(spans[n].start + where.start, spans[n].start + where.end)
+            words = where.of(passage.text)
+            return Claim(field="published", value=value, basis="page", words=words, raw=passage.raw, span=span)
+    return None
+
+
+def _dateline(text: str, found: Sequence[Block], published: Claim | None) -> Dateline | None:
+    """The dateline that the first paragraph opens with; its day gets its year from the day of publication."""
+    opening = next((block for block in found if block.label == "body"), None)
+    if opening is None:
+        return None
+    filed = lines.dateline(opening.span.of(text), text)
+    if filed is None:
+        return None
+    span = Span(opening.span.start + filed.words.start, opening.span.start + filed.words.end)
+    day = ""
+    if filed.date:
+        year = published.value[:4] if published is not None else ""
+        day = dates.iso(filed.date) or (dates.iso(f"{filed.date}, {year}") if year else "")
+    return Dateline(span=span, place=filed.place, date=day, agency=filed.agency)
+
+
+def _day(text: str) -> tuple[str, Span] | None:
+    """The last day that a caption names."""
+    last = None
+    for value, span in dates.found(text):
+        last = (value[:10], span)
+    return last
+
+
+# A flat text ----------------------------------------------------------------------------------------------
+
+
+def _from_text(page: Page) -> Article:
+    cut = flat.cut(page.body)
+    if not cut.passages:
+        raise NoText("The file holds nothing but white space.")
+    passages = cut.passages
+    marks = [lines.marked(passage.text) for passage in passages]
+    credited = [lines.credit(passage.text) is not None for passage in passages]
+    datelike = [len(passage.text) <= _SHORT and any(dates.found(passage.text)) for passage in passages]
+    verdicts = flat_labels.label(passages, marks, credited, datelike, list(_titles(page.claims)))
+    names = [label for label, _, _ in verdicts]
+    spans = [passage.raw for passage in passages]
+    kind: Kind = "line"
+    found = tuple(
+        Block(label=label, kind=kind, span=passage.raw, raw=passage.raw, sure=sure, why=why)
+        for passage, (label, sure, why) in zip(passages, verdicts, strict=True)
+    )
+    text = page.body
+    pictures = photos.flat_photos(text, spans, names, lines.credit, lines.parties, _day)
+    published, modified = _dates(cut, (), names, spans, page)
+    return Article(
+        key=page.key,
+        url=page.url,
+        text=text,
+        blocks=found,
+        form="text",
+        site=urls.site(page.url),
+        headline=_headline(page.claims, found, text),
+        lede=next((block.span for block in found if block.label == "lede"), None),
+        bylines=_bylines(cut, page.claims, names, spans),
+        dateline=_dateline(text, found, published),
+        published=published,
+        modified=modified,
+        photos=pictures,
+        galleries=photos.galleries(text, spans, names, pictures, _is_any),
+        card=Card(claims=page.claims),
+    )
+
+
+def _is_any(photo: Photo) -> bool:  # noqa: ARG001
+    """In flat text every photo stands in the one gallery that it may have."""
+    return True

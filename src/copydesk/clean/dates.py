@@ -66,14 +66,15 @@ def _clock(match: re.Match[str]) -> str:
         zone = "+00:00"
     elif len(zone) == 5:
         zone = zone[:3] + ":" + zone[3:]
-    return f"T{hour:02}:{named['minute']}:{named.get('second') or '00'}{zone}"
+    second = f":{named['second']}" if named.get("second") else ""
+    return f"T{hour:02}:{named['minute']}{second}{zone}"
 
 
 def found(text: str) -> Iterator[tuple[str, Span]]:
     """Every date in a text, with the time beside it: ISO value and where it stands.
 
     >>> [value for value, _ in found("Tuesday 5 March 2024, 09:30 | updated 2024-03-05T10:00:00Z")]
-    ['2024-03-05T09:30:00', '2024-03-05T10:00:00+00:00']
+    ['2024-03-05T09:30', '2024-03-05T10:00:00+00:00']
     >>> list(found("03/04/2021"))
     []
     """

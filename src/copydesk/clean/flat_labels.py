@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।։][\"'”’»“)\]』」]*$
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "[ad_1]", "[caption id=...]", "{{ad}}": a shortcode that its plugin never replaced.
 _SHORTCODE = re.compile(r"(?:\[/?[a-z_]+[-_ ]?\d*(?:\s[^\]]*)?\]|\{\{[^}]*\}\}|<!--.*?-->)\s*", re.IGNORECASE)
-_AD = re.compile(r"\W*(?:ad|ads|adsense|advert|anzeige|pub)\b", re.IGNORECASE)
+_AD = re.compile(r"\W*(?:ads?|adsense|advert|anzeige|pub)(?![a-z])", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?P<count>\d{1,3})\b")
 
 
@@ -59,7 +59,7 @@ def label(
         elif values[n] > 0:
             labels.append(("body", 0.8, "prose"))
         else:
-            labels.append(_between(passages, values, n, start, end))
+            labels.append(_between(passages, verdicts, values, n, end))
     _head(passages, marks, datelike, labels, start, headlines)
     return labels
 
@@ -90,6 +90,7 @@ _WHOLE: tuple[tuple[str, Label], ...] = (
     ("ad", "ad"),
     ("source", "source"),
     ("related", "related"),
+    ("comment", "comment"),
     ("promo", "promo"),
     ("chrome", "chrome"),
 )
@@ -123,14 +124,21 @@ def _best_run(values: Sequence[float]) -> tuple[int, int]:
 
 
 def _between(
-    passages: Sequence[Passage], values: Sequence[float], n: int, start: int, end: int
+    passages: Sequence[Passage],
+    verdicts: Sequence[tuple[Label, float, str] | None],
+    values: Sequence[float],
+    n: int,
+    end: int,
 ) -> tuple[Label, float, str]:
-    """A short line inside the article: a subhead if prose follows and it stands alone, else chrome."""
-    follows = n + 1 < end and values[n + 1] > 0
-    alone = n - 1 < start or values[n - 1] >= 0
-    if follows and alone and length(passages[n].text) > 3:
+    """A short line inside the article: a gallery's title, a subhead if prose follows it alone, else chrome."""
+    above = verdicts[n - 1] if n else None
+    below = verdicts[n + 1] if n + 1 < len(verdicts) else None
+    if any(near is not None and near[2] == "gallery mark" for near in (above, below)):
+        return ("gallery", 0.6, "beside a gallery mark")
+    before, after = n > 0 and values[n - 1] > 0, n + 1 < end and values[n + 1] > 0
+    if after and (before or above is not None) and length(passages[n].text) > 3:
         return ("subhead", 0.5, "alone before prose")
-    if values[n - 1] > 0 or follows:
+    if before or after:
         return ("body", 0.4, "short line in prose")
     return ("chrome", 0.5, "short lines")
 

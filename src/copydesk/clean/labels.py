@@ -50,6 +50,8 @@ APART = (
     NAV | FOOTER | COMMENTS | RELATED | AD | PROMO | SHARE | FORM | HIDDEN | CAPTION | CREDIT | BIO | BUTTON | TAGS
     | EMBED
 )  # fmt: skip
+# The same, for a page where nearly all prose is in elements named so: a page that a script unhides, say.
+SURELY_APART = NAV | FOOTER | COMMENTS | RELATED | CAPTION | CREDIT | AD
 # Elements named so hold body only where nothing else does.
 DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
@@ -99,20 +101,61 @@ def _sums(nodes: Sequence[Node], passages: Sequence[Passage], weights: Sequence[
 # An element that holds this share of the page's prose is the page itself: its names ("has-comments-open",
 # "newsletter-page") don't set it apart.
 _MOST = 0.5
+# With less than this share of the prose left, the names are not believed.
+_LEAST = 0.2
+# One that holds the title and this share of the prose isn't either.
+_SOME = 0.2
 # From the root inwards as long as one child holds this share of the prose of its parent.
 _DESCENT = 0.7
 
 
-def _standing(nodes: Sequence[Node], sums: Sequence[float]) -> list[int]:
-    """The traits that count for each element: its own and its ancestors', less those that most prose voids."""
+def _standing(nodes: Sequence[Node], sums: Sequence[float], titled: set[int]) -> list[int]:
+    """The traits that count for each element: its own and its ancestors', less those that most prose voids.
+
+    Comments may well hold more prose than the article: what is named so keeps its name, unless the title is in it.
+    """
     total = sums[0]
     standing = [0] * len(nodes)
     for n in range(1, len(nodes)):
         traits = nodes[n].traits
-        if traits & (APART | DOUBTFUL) and sums[n] > _MOST * total:
-            traits &= ~(APART | DOUBTFUL)
+        if traits & (APART | DOUBTFUL):
+            if n in titled:
+                if sums[n] > _SOME * total:
+                    traits &= ~(APART | DOUBTFUL)
+            elif sums[n] > _MOST * total:
+                traits &= ~((APART | DOUBTFUL) & ~COMMENTS) if titled else ~(APART | DOUBTFUL)
         standing[n] = standing[nodes[n].parent] | traits
     return standing
+
+
+def _titled(passages: Sequence[Passage], nodes: Sequence[Node]) -> set[int]:
+    """The elements around the first main heading."""
+    node = next((passage.node for passage in passages if passage.kind == "h1"), 0)
+    around = set()
+    while node > 0:
+        around.add(node)
+        node = nodes[node].parent
+    return around
+
+
+def _name_comments(
+    passages: Sequence[Passage],
+    nodes: Sequence[Node],
+    marks: Sequence[tuple[frozenset[str], bool]],
+    titled: set[int],
+) -> None:
+    """An element that a heading ("3 comments", "Leave a reply") opens holds comments, whatever it is called."""
+    first: dict[int, int] = {}
+    for n, passage in enumerate(passages):
+        node = passage.node
+        while node > 0 and node not in first:
+            first[node] = n
+            node = nodes[node].parent
+    for n, (passage, (kinds, whole)) in enumerate(zip(passages, marks, strict=True)):
+        if "comment" in kinds and (whole or passage.kind in _HEADINGS):
+            around = nodes[passage.node].parent
+            if around > 0 and around not in titled and first[around] >= n - 1:
+                nodes[around].traits |= COMMENTS
 
 
 def _container(nodes: Sequence[Node], sums: Sequence[float]) -> int:
@@ -158,6 +201,7 @@ _BY_TRAIT: tuple[tuple[int, Label, str], ...] = (
 _BY_MARK: tuple[tuple[str, Label], ...] = (
     ("ad", "ad"),
     ("related", "related"),
+    ("comment", "comment"),
     ("promo", "promo"),
     ("chrome", "chrome"),
     ("source", "source"),
@@ -168,22 +212,31 @@ _BY_MARK: tuple[tuple[str, Label], ...] = (
 def label(
     cut: Cut,
     marks: Sequence[tuple[frozenset[str], bool]],
-    headlines: Sequence[str],
+    named: Sequence[bool],
+    clocks: Sequence[bool],
+    headlines: Sequence[tuple[str, float]],
     description: str,
     authors: Sequence[str],
 ) -> list[Verdict]:
     """A verdict for each passage of an HTML page.
 
-    `marks` are the marks that its lines open with (`lines.marked`). `headlines` are the titles that the page
-    claims, the surest first, `description` its summary, `authors` their names: they serve to find the visible
-    lines that say the same.
+    `marks` are the marks that its lines open with (`lines.marked`), `named` says which are a person's name and
+    nothing else, `clocks` which are a time of day and nothing else. `headlines` are the titles that the page claims
+    and how much each counts, `description` its summary, `authors` their names: they serve to find the visible lines
+    that say the same.
     """
     passages, nodes = cut.passages, cut.nodes
     weights = [weigh(passage) for passage in passages]
-    standing = _standing(nodes, _sums(nodes, passages, weights))
+    titled = _titled(passages, nodes)
+    _name_comments(passages, nodes, marks, titled)
+    standing = _standing(nodes, _sums(nodes, passages, weights), titled)
+    apart = APART
+    left = sum(w for w, passage in zip(weights, passages, strict=True) if not standing[passage.node] & APART)
+    if left < _LEAST * sum(weights):
+        apart = SURELY_APART
     for n, passage in enumerate(passages):
         traits = standing[passage.node]
-        if traits & APART:
+        if traits & apart:
             weights[n] = 0.0
         elif traits & DOUBTFUL:
             weights[n] *= 0.5
@@ -194,18 +247,24 @@ def label(
     verdicts = []
     for n, passage in enumerate(passages):
         traits = standing[passage.node]
-        if traits & APART:
-            verdicts.append(_apart(traits))
+        if traits & apart:
+            verdicts.append(_apart(traits & apart))
         elif not inside[passage.node]:
             verdicts.append(Verdict("chrome", 0.7, "outside the article"))
-        elif weights[n]:
+        elif weights[n] and not _pleads(passage, marks[n]):
             verdicts.append(Verdict("body", 0.8, "prose"))
         else:
             verdicts.append(_short(passage, traits & ~outer, marks[n]))
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
-    _head(passages, standing, verdicts, first, headlines, description, authors, marks)
+    for verdict, clock in zip(verdicts, clocks, strict=True):
+        if clock and verdict.label in ("body", "subhead"):
+            verdict.label, verdict.why = "date", "a time of day"
+    _head(passages, standing, verdicts, first, headlines, description, authors, marks, named)
     _once(passages, verdicts)
-    _tail(passages, verdicts)
+    signed = [
+        squash(passage.text) for passage, verdict in zip(passages, verdicts, strict=True) if verdict.label == "byline"
+    ]
+    _tail(passages, verdicts, marks, [squash(author) for author in authors] + signed)
     return verdicts
 
 
@@ -227,6 +286,8 @@ def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> 
             return Verdict(name, 0.7, f"{kind} mark")
     if linked:
         return Verdict("related", 0.6, "links")
+    if weigh(passage):
+        return Verdict(next((name for kind, name in _BY_MARK if kind in kinds), "promo"), 0.6, "pleads")
     if traits & DOUBTFUL:
         return Verdict(*_DOUBTS.get(_lowest(traits & DOUBTFUL), ("chrome", 0.5, "doubtful place")))
     if passage.kind in _HEADINGS:
@@ -241,6 +302,18 @@ _DOUBTS: dict[int, tuple[Label, float, str]] = {
     GALLERY: ("gallery", 0.5, "named gallery"),
     FIGURE: ("caption", 0.5, "in a figure"),
 }
+
+
+def _pleads(passage: Passage, mark: tuple[frozenset[str], bool]) -> bool:
+    """Whether a sentence calls to subscribe or to read another article; a report may open so, a long one does."""
+    solid = len(passage.text) - passage.text.count(" ")
+    return len(passage.text) < _PLEA and bool(
+        "promo" in mark[0]
+        or (mark[0] & {"related", "ad"} and (passage.linked > 0.3 * solid or ":" in passage.text[:40]))
+    )
+
+
+_PLEA = 120
 
 
 def _lowest(flags: int) -> int:
@@ -264,10 +337,11 @@ def _head(
     standing: Sequence[int],
     verdicts: Sequence[Verdict],
     first: int,
-    headlines: Sequence[str],
+    headlines: Sequence[tuple[str, float]],
     description: str,
     authors: Sequence[str],
     marks: Sequence[tuple[frozenset[str], bool]],
+    named: Sequence[bool],
 ) -> None:
     """Headline, standfirst, byline and date: the lines above the body and just below its start."""
     reach = min(len(passages), first + _BELOW)
@@ -292,9 +366,19 @@ def _head(
             and len(words) < 3 * max(map(len, people)) + 40
         ):
             verdict.label, verdict.sure, verdict.why = "byline", 0.8, "names an author"
-        elif size <= 120 and (traits & AUTHOR or "byline" in kinds) and verdict.why != "prose":
+        elif (
+            size <= 120
+            and (traits & AUTHOR or "byline" in kinds or (n < first + 1 and named[n]))
+            and verdict.why != "prose"
+        ):
             verdict.label, verdict.sure, verdict.why = "byline", 0.7, "byline mark"
-        elif size <= 120 and (traits & DATE or kinds & {"published", "modified"}) and verdict.why != "prose":
+        elif (
+            size <= 120
+            and (
+                traits & DATE or kinds & {"published", "modified"} or any(mark.tag == "time" for mark in passage.marks)
+            )
+            and verdict.why != "prose"
+        ):
             verdict.label, verdict.sure, verdict.why = "date", 0.7, "date mark"
         elif (
             above
@@ -306,8 +390,10 @@ def _head(
             verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"
 
 
-def _headline(passages: Sequence[Passage], standing: Sequence[int], reach: int, headlines: Sequence[str]) -> int | None:
-    claimed = [squash(words) for words in headlines]
+def _headline(
+    passages: Sequence[Passage], standing: Sequence[int], reach: int, headlines: Sequence[tuple[str, float]]
+) -> int | None:
+    claimed = {squash(words): merit for words, merit in headlines}
     best, merit = None, 0.0
     for n in range(reach):
         passage = passages[n]
@@ -321,8 +407,10 @@ def _headline(passages: Sequence[Passage], standing: Sequence[int], reach: int, 
             score = 2.0
         elif passage.kind in _HEADINGS or standing[passage.node] & HEADLINE:
             score = 1.0
+        if standing[passage.node] & (HEADER | NAV):
+            score -= 1.0
         if words in claimed:
-            score += 3.0
+            score += claimed[words]
         elif any(
             len(words) > 12 and (title.startswith(words) or words.startswith(title)) for title in claimed if title
         ):
@@ -348,14 +436,30 @@ def _once(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
             seen.add(passage.text)
 
 
-def _tail(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
-    """Headings and short lines after the last prose lead to nothing of the article."""
-    last = max(
-        (n for n, verdict in enumerate(verdicts) if verdict.label == "body" and verdict.why == "prose"), default=-1
-    )
-    if last < 0:
-        return
-    for n in range(last + 1, len(passages)):
+def _tail(
+    passages: Sequence[Passage],
+    verdicts: Sequence[Verdict],
+    marks: Sequence[tuple[frozenset[str], bool]],
+    authors: Sequence[str],
+) -> None:
+    """What follows the article in its own element: portraits of the author, calls to write, lines that lead on."""
+    body = [n for n, verdict in enumerate(verdicts) if verdict.label == "body" and verdict.why == "prose"]
+    while len(body) > 1:
+        text = passages[body[-1]].text
+        kinds, _ = marks[body[-1]]
+        words = squash(text[:120])
+        portrait = any(len(author) > 5 and words.startswith(author) for author in authors) and len(text) < _PORTRAIT
+        if not (portrait or (_EMAIL.search(text) and len(text) < _PORTRAIT) or kinds & _TAIL_MARKS):
+            break
+        verdict = verdicts[body.pop()]
+        verdict.label, verdict.why = "promo", "author's portrait" if portrait else "calls to write or read on"
+    for n in range(body[-1] + 1 if body else len(passages), len(passages)):
         verdict = verdicts[n]
         if verdict.label == "subhead" or (verdict.label == "body" and passages[n].kind not in ("li", "cell", "quote")):
             verdict.label, verdict.why = "chrome", "after the end"
+
+
+# A portrait of the author is a short paragraph; a longer one that opens with the author's name is a story.
+_PORTRAIT = 400
+_EMAIL = re.compile(r"[\w.\-]+@[\w\-]+\.\w")
+_TAIL_MARKS = frozenset({"promo", "related", "source", "comment"})

@@ -146,9 +146,23 @@ def is_name(text: str) -> bool:
         return False
     for word in words:
         first = word.lstrip("\"'“(")[:1]
+        if not first.isalpha():
+            return False
         if first.islower() and word.lower().rstrip(".") not in _PARTICLE:
             return False
     return bool(_WORD.search(text))
+
+
+_FULL_NAME = re.compile(r"[^\W\d_][\w’'\-]*\.?(?:\s[^\W\d_][\w’'\-]*\.?){1,3}")
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a line is a person's name of two to four words, each with a capital, and nothing else.
+
+    >>> is_full_name("Cornelia Veitch"), is_full_name("Harbour news"), is_full_name("FERRY AGROUND")
+    (True, False, False)
+    """
+    return bool(_FULL_NAME.fullmatch(text)) and not text.isupper() and is_name(text) and text[:1].isupper()
 
 
 def role(text: str) -> str:
@@ -181,15 +195,24 @@ _DATELINE = re.compile(
 )
 
 
-def dateline(text: str) -> Filed | None:
+# German papers file with a full stop: "Port Ellery. Die Fähre ..."
+_FULL_STOP = re.compile(rf"\s*(?P<place>{_PLACE})\.\s(?=[A-ZÀ-ÖØ-Þ„“«»\"])")
+
+
+def dateline(text: str, whole: str = "") -> Filed | None:
     """The dateline that a paragraph opens with, or None.
+
+    `whole` is the text around it: a place before a full stop counts only if it is named there again.
 
     >>> dateline("PORT ELLERY, March 3 (NPA) — The ferry ran aground.")[1:]
     ('PORT ELLERY', 'March 3', 'NPA')
     """
     match = _DATELINE.match(text[:120])
     if match is None:
-        return None
+        match = _FULL_STOP.match(text[:60])
+        if match is None or whole.count(match["place"]) < 2 or len(match["place"].split()) > 3:
+            return None
+        return Filed(Span(match.start("place"), match.end()), match["place"], "", "")
     place = match["place"]
     named = match["agency"] or ""
     # Capitals throughout, or an agency in brackets, or a date: "Berlin – " alone is as often a subject.
@@ -205,60 +228,103 @@ def dateline(text: str) -> Filed | None:
 
 
 class Credit(NamedTuple):
-    """A credit at the end of a caption: where it stands in it, and whom it names."""
+    """A credit: the part of the caption that it takes up, the words that name someone, and whom they name."""
 
     span: Span
+    words: Span
     photographer: str
     agency: str
 
 
 _CREDIT_MARK = _either(_marks("credit"))
+_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
+_SMALL = "a-zß-öø-ÿа-яё"
+# Two to four capitalised words, those after the first not in capitals throughout ("Carla Voss TPX IMAGES").
 _PERSON = (
-    r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]+(?:\s(?:(?:de|da|van|von|der|den|del|la|le|al|bin)\s)?[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*){1,3}"
+    rf"[{_CAPITAL}][\w.’'\-]+(?:\s(?:(?:de|da|van|von|der|den|del|la|le|al|bin)\s)?"
+    rf"[{_CAPITAL}](?:[\w’'\-]*[{_SMALL}][\w’'\-]*|\.)){{1,3}}"
 )
+# One side of a slash: one to five capitalised words.
+_PARTY = rf"[{_CAPITAL}][\w.’'&\-]*(?:\s(?:(?:de|da|of|the|van|von|der)\s)?[{_CAPITAL}][\w.’'&\-]*){{0,4}}"
 _CREDITS = (
     # REUTERS / Carla Voss
-    re.compile(rf"(?<!\w)(?P<agency>{_AGENCY})\s?/\s?(?P<person>{_PERSON})(?P<after>[^.!?]{{0,40}})$"),
-    # In brackets: Photo: Carla Voss/AFP, Foto: Jens Holm/dpa, AP Photo/Carla Voss
+    re.compile(rf"(?<!\w)(?P<names>(?:{_AGENCY})\s?/\s?{_PERSON})(?=[^.!?a-z]{{0,40}}$)"),
+    # In brackets: Photo: Carla Voss/AFP, Foto: Jens Holm/dpa
     re.compile(
-        rf"[\(\[](?:(?:{_AGENCY})\s)?(?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)?\s?(?P<rest>[^()\[\]]{{2,80}})[\)\]]\.?$",
+        rf"[\(\[](?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)?\s?(?P<names>[^()\[\]]{{2,80}})[\)\]]\.?$", re.IGNORECASE
+    ),
+    # In brackets, with a slash or "via": Carla Voss/AFP, AP Photo/Carla Voss, Carla Voss/Ledger via AP
+    re.compile(rf"[\(\[](?P<names>{_PARTY}\s?(?:/|\svia\s)\s?[^()\[\]]{{2,80}})[\)\]]\.?$"),
+    # At the end, without brackets: Photo: Carla Voss/AFP, Credit: Harbour Board
+    re.compile(
+        rf"(?<!\w)(?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)\s?(?P<names>[^.!?:]{{2,80}}|[^!?:]{{2,60}}\.\w{{2,4}})\.?$",
         re.IGNORECASE,
     ),
-    # At the end, without brackets: Photo: Carla Voss/AFP, Credit: Harbour Board, © Carla Voss
-    re.compile(rf"(?<!\w)(?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)\s?(?P<rest>[^.!?:]{{2,80}})\.?$", re.IGNORECASE),
-    re.compile(r"[©|]\s?(?P<rest>[^.!?:©|]{2,80})$"),
+    re.compile(r"[©|]\s?(?P<names>[^.!?:©|]{2,80})$"),
+    # After the end of a sentence: Carla Voss / Ellery Courier
+    re.compile(rf"[.!?…”\"’)]\s(?P<names>{_PARTY}(?:\s?/\s?{_PARTY})+(?:\svia\s{_PARTY})?)\.?$"),
     # Carla Voss / Reuters, Carla Voss via AP
     re.compile(
-        rf"(?<!\w)(?P<person>{_PERSON})\s?(?:/|\svia\s|,\s)\s?(?P<agency>{_AGENCY})"
-        r"(?P<after>(?:\s?/\s?[\w ]{2,30}|\svia\s[\w ]{2,30})?)\)?\.?$"
+        rf"(?<!\w)(?P<names>{_PERSON}\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})(?:\s?/\s?[\w ]{{2,30}}|\svia\s[\w ]{{2,30}})?)"
+        r"\)?\.?$"
     ),
     # An agency alone, in brackets
-    re.compile(rf"[\(\[](?P<agency>{_AGENCY})[\)\]]\.?$"),
+    re.compile(rf"[\(\[](?P<names>{_AGENCY})[\)\]]\.?$"),
 )
+# A credit stands in the last so many characters of its caption.
+_TAIL = 160
 
 
 def credit(text: str) -> Credit | None:
     """The credit at the end of a caption, or None.
 
-    >>> credit("The ferry at the quay on March 3. REUTERS / Carla Voss")[1:]
+    >>> credit("The ferry at the quay on March 3. REUTERS / Carla Voss")[2:]
     ('Carla Voss', 'Reuters')
     """
-    tail = max(0, len(text) - 160)
+    tail = max(0, len(text) - _TAIL)
     for pattern in _CREDITS:
         match = pattern.search(text, tail)
         if match is None:
             continue
-        named = match.groupdict()
-        rest = named.get("rest") or ""
-        wire = AGENCIES.get(named.get("agency") or "", "") or agency(match[0])
-        person = named.get("person") or _person(rest, wire)
-        return Credit(Span(match.start(), match.end()), person, wire)
+        start, end = match.span("names")
+        person, wire = parties(text[start:end])
+        whole = Span(match.start() + (match[0][0] in '.!?…”"’)' and match[0][1:2].isspace()), match.end())
+        return Credit(whole, Span(start, end), person, wire)
     return None
 
 
-def _person(rest: str, wire: str) -> str:
-    """The photographer in "Carla Voss/AFP via Getty Images"."""
-    for piece in re.split(r"\s*(?:/|,|\svia\s|\||\sfor\s)\s*", rest):
-        if piece and piece not in AGENCIES and AGENCIES.get(piece) != wire and re.fullmatch(_PERSON, piece):
-            return piece
-    return ""
+_PARTS = re.compile(r"\s*(?:/|,|;|\bvia\b|\||\bfor\b|\bPhoto\b|\bFoto\b)\s*")
+
+
+def parties(text: str) -> tuple[str, str]:
+    """The photographer and the agency or outlet that a credit names, either empty where it names none.
+
+    >>> parties("Carla Voss/Ellery Courier via AP"), parties("GULLHAVEN EYE / Tobin Rusk")
+    (('Carla Voss', 'AP'), ('Tobin Rusk', 'GULLHAVEN EYE'))
+    """
+    wire = agency(text)
+    person = ""
+    others = []
+    for piece in _PARTS.split(text):
+        piece = piece.strip(" .()[]©")
+        if not piece or piece in AGENCIES:
+            continue
+        if not person and not piece.isupper() and re.fullmatch(_PERSON, piece):
+            person = piece
+        else:
+            others.append(piece)
+    capitals = [piece for piece in others if piece.isupper()]
+    # Of several outlets the last is the one that the picture came through.
+    return person, wire or next(iter(reversed(capitals or others)), "")
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is a time of day and nothing else ("22.15 GMT", "14:05 Uhr").
+
+    >>> is_clock("22.15 GMT"), is_clock("22.15 pounds were missing")
+    (True, False)
+    """
+    return bool(_CLOCK.fullmatch(text.strip()))
+
+
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:h][0-5]\d\s?(?:[ap]\.?m\.?|Uhr|[A-Z]{2,4}|[+-]\d\d:?\d\d)?", re.IGNORECASE)

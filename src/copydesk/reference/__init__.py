@@ -12,6 +12,4 @@ __all__ = ["rows"]
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of one table, `name`.tsv in this folder; lines that begin with "#" are comments."""
     table = (files(__package__) / f"{name}.tsv").read_text(encoding="utf-8")
-    return tuple(
-        tuple(line.split("\t")) for line in table.splitlines() if line.strip() and not line.startswith("#")
-    )
+    return tuple(tuple(line.split("\t")) for line in table.splitlines() if line.strip() and not line.startswith("#"))

@@ -1,0 +1,324 @@
+"""Picture + caption + credit, and galleries: from figures in a page, from caption lines in flat text.
+
+A picture belongs to the article if it stands in it or in a figure beside it; icons, faces, logos and counting
+pixels do not. Its caption is what stands in the same figure, its credit is taken from the caption's end or from
+an element of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from copydesk.clean.cut import (
+    AD,
+    AUTHOR,
+    CAPTION,
+    COMMENTS,
+    CREDIT,
+    FIGURE,
+    FOOTER,
+    GALLERY,
+    NAV,
+    PROMO,
+    RELATED,
+    SHARE,
+    TEASER,
+    Cut,
+    Node,
+    Passage,
+    Picture,
+)
+from copydesk.records import Gallery, Label, Photo, Span
+
+# Where the address of a picture lies: src is often a placeholder until a script has run.
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_NO_PHOTO = re.compile(
+    r"(?:^|[/_.\-])(?:logo|icon|sprite|avatar|pixel|spacer|blank|placeholder|spinner|loading|badge|button|emoji|"
+    r"1x1|transparent|tracking|gravatar|favicon)(?:[/_.\-\d]|$)",
+    re.IGNORECASE,
+)
+# Smaller than this on either side, in pixels, is an icon or a face.
+_SMALL = 100
+_SIZE = re.compile(r"\d+")
+# A figure is found this far up from its picture: picture, link, wrapper, figure.
+_UP = 4
+# A caption line of flat text is found this far below the line that counts the gallery.
+_COUNT = re.compile(r"\d{1,3}")
+
+# The credit at the end of a caption: the span that it takes up, that of its names, photographer, agency.
+Credited = Callable[[str], tuple[Span, Span, str, str] | None]
+Parties = Callable[[str], tuple[str, str]]
+Dated = Callable[[str], tuple[str, Span] | None]
+
+
+def photos(
+    cut: Cut,
+    labels: Sequence[Label],
+    spans: Sequence[Span],
+    base: str,
+    credited: Credited,
+    parties: Parties,
+    dated: Dated,
+) -> tuple[Photo, ...]:
+    """The photos of an article page, in reading order.
+
+    `labels` and `spans` are those of the passages, `base` the address that picture addresses are relative to;
+    `credited` takes a credit off the end of a caption, `dated` finds a day in it.
+    """
+    first = next((n for n, label in enumerate(labels) if label in ("headline", "lede", "body")), None)
+    last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] in ("body", "subhead")), None)
+    if first is None or last is None:
+        first, last = 0, len(labels)
+    by_figure: dict[int, list[int]] = {}
+    for n, passage in enumerate(cut.passages):
+        figure = _figure(cut.nodes, passage.node)
+        if figure:
+            by_figure.setdefault(figure, []).append(n)
+    found: list[Photo] = []
+    taken: set[str] = set()
+    told: set[int] = set()
+    for picture in cut.pictures:
+        source = _source(picture, base)
+        traits = cut.nodes[picture.node].inherited
+        figure = _figure(cut.nodes, picture.node)
+        if not source or source in taken or _is_small(picture) or _NO_PHOTO.search(urlsplit(source).path):
+            continue
+        if traits & (NAV | FOOTER | COMMENTS | AD | SHARE | PROMO) or (
+            traits & (RELATED | TEASER | AUTHOR) and not figure
+        ):
+            continue
+        within = first <= picture.after <= last + 1
+        if not within and not (figure and first - 3 <= picture.after <= last + 3):
+            continue
+        taken.add(source)
+        words = [
+            n
+            for n in by_figure.get(figure, ())
+            if n not in told and labels[n] in ("caption", "credit", "chrome", "body")
+        ]
+        told.update(words)
+        found.append(_photo(cut, picture, source, words, labels, spans, credited, parties, dated))
+    return tuple(found)
+
+
+def _figure(nodes: Sequence[Node], node: int) -> int:
+    """The innermost figure, or element named as one, around a node; 0 where there is none."""
+    best = 0
+    for _ in range(_UP):
+        if node <= 0:
+            break
+        own = nodes[node]
+        if own.tag == "figure":
+            return node
+        if not best and own.traits & FIGURE:
+            best = node
+        node = own.parent
+    return best
+
+
+def _source(picture: Picture, base: str) -> str:
+    """The address of the largest version of a picture; empty where there is only a placeholder."""
+    largest, width = "", 0
+    for name in _SETS:
+        for entry in picture.attrs.get(name, "").split(", "):
+            address, _, size = entry.strip().partition(" ")
+            number = _SIZE.search(size)
+            wide = int(number[0][:6]) if number else 1
+            if address and wide > width and not address.startswith("data:"):
+                largest, width = address, wide
+    for name in _SOURCES:
+        address = picture.attrs.get(name, "").strip()
+        if address and not address.startswith("data:") and not largest and not _NO_PHOTO.search(address):
+            largest = address
+    if not largest:
+        return ""
+    try:
+        address = urljoin(base, largest)
+        return address if urlsplit(address).scheme in ("http", "https", "") else ""
+    except ValueError:  # an address that can't be taken apart is no address
+        return ""
+
+
+def _is_small(picture: Picture) -> bool:
+    for name in ("width", "height"):
+        number = _SIZE.fullmatch(picture.attrs.get(name, "").strip().removesuffix("px"))
+        if number and int(number[0][:6]) < _SMALL:
+            return True
+    return False
+
+
+def _photo(
+    cut: Cut,
+    picture: Picture,
+    source: str,
+    words: Sequence[int],
+    labels: Sequence[Label],
+    spans: Sequence[Span],
+    credited: Credited,
+    parties: Parties,
+    dated: Dated,
+) -> Photo:
+    """One photo from its picture and the passages of its figure."""
+    alt = " ".join(picture.attrs.get("alt", "").split())[:1000]
+    caption = credit = None
+    for n in words:
+        passage, span = cut.passages[n], spans[n]
+        own = cut.nodes[passage.node].traits
+        if labels[n] == "credit" or (own & CREDIT and not own & CAPTION):
+            credit = credit or span
+            continue
+        inner = _marked_credit(passage, span)
+        if caption is None:
+            caption = span
+            if inner is not None:
+                credit = inner
+                caption = Span(span.start, inner.start) if inner.start > span.start else None
+    text = "\n".join(passage.text for passage in cut.passages)
+    return _described(text, caption, credit, credited, parties, dated, "figure", src=source, alt=alt, raw=picture.raw)
+
+
+def _marked_credit(passage: Passage, span: Span) -> Span | None:
+    """The part of a caption that an element of its own names as the credit."""
+    for mark in passage.marks:
+        if mark.traits & CREDIT and mark.end - mark.start < len(passage.text):
+            return Span(span.start + mark.start, span.start + mark.end)
+    return None
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(" -–—|(["))
+    end = span.start + len(words.rstrip(" -–—|(["))
+    return Span(start, end) if end > start else None
+
+
+def _described(
+    text: str,
+    caption: Span | None,
+    credit: Span | None,
+    credited: Credited,
+    parties: Parties,
+    dated: Dated,
+    basis: str,
+    src: str = "",
+    alt: str = "",
+    raw: Span | None = None,
+) -> Photo:
+    """A photo whose caption and credit stand at these places of the text."""
+    photographer = wire = ""
+    if caption is not None and credit is None:
+        taken = credited(caption.of(text))
+        if taken is not None:
+            whole, inner, photographer, wire = taken
+            credit = Span(caption.start + inner.start, caption.start + inner.end)
+            caption = Span(caption.start, caption.start + whole.start)
+    elif credit is not None:
+        credit = _named(text, credit, credited)
+        photographer, wire = parties(credit.of(text))
+    if caption is not None:
+        caption = _trim(text, caption)
+    day = dated(caption.of(text)) if caption is not None else None
+    place = _place(text, caption, day[1] if day else None)
+    return Photo(
+        src=src,
+        alt=alt,
+        caption=caption.of(text) if caption else "",
+        credit=credit.of(text) if credit else "",
+        photographer=photographer,
+        agency=wire,
+        date=day[0] if day else "",
+        date_span=Span(caption.start + day[1].start, caption.start + day[1].end) if caption and day else None,
+        place=place.of(text) if place else "",
+        place_span=place,
+        basis=basis,
+        raw=raw,
+        caption_span=caption,
+        credit_span=credit,
+    )
+
+
+def _named(text: str, credit: Span, credited: Credited) -> Span:
+    """A credit without the mark before its names ("Photo:") and the brackets around them."""
+    taken = credited(credit.of(text))
+    if taken is not None and taken[0] == Span(0, len(credit)):
+        return Span(credit.start + taken[1].start, credit.start + taken[1].end)
+    words = credit.of(text)
+    start = credit.start + len(words) - len(words.lstrip(" ([|–—-©"))
+    end = credit.start + len(words.rstrip(" )]|–—-"))
+    return Span(start, end) if start < end else credit
+
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*"
+_IN = re.compile(
+    rf"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside)\s(?:the\s)?"
+    rf"(?P<place>{_CAPITAL}(?:\s(?:of\sthe|of|de|am|an\sder|upon|on)\s{_CAPITAL}|\s{_CAPITAL}){{0,3}}"
+    rf"(?:\s?,\s{_CAPITAL}(?:\s{_CAPITAL}){{0,2}}){{0,2}})\s?,?\s*(?:\([^)]*\)\s*)?,?\s*(?:on\s|am\s|le\s|el\s|den\s)?$"
+)
+# How far before the day the place is looked for, in characters.
+_BEFORE = 100
+
+
+def _place(text: str, caption: Span | None, day: Span | None) -> Span | None:
+    """The place that a caption names right before its day ("in Port Ellery on March 3, 2024")."""
+    if caption is None or day is None:
+        return None
+    end = caption.start + day.start
+    start = max(caption.start, end - _BEFORE)
+    best = None
+    for match in re.finditer(r"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside)\s", text[start:end]):
+        inner = _IN.match(text[start:end], match.start())
+        if inner is not None:
+            best = Span(start + inner.start("place"), start + inner.end("place"))
+    return best
+
+
+def flat_photos(
+    text: str,
+    spans: Sequence[Span],
+    labels: Sequence[Label],
+    credited: Credited,
+    parties: Parties,
+    dated: Dated,
+) -> tuple[Photo, ...]:
+    """The photos whose captions a flat text still holds, in order. Spans count in the text."""
+    return tuple(
+        _described(text, span, None, credited, parties, dated, "line")
+        for span, label in zip(spans, labels, strict=True)
+        if label == "caption"
+    )
+
+
+def galleries(
+    text: str,
+    spans: Sequence[Span],
+    labels: Sequence[Label],
+    found: Sequence[Photo],
+    inside: Callable[[Photo], bool],
+) -> tuple[Gallery, ...]:
+    """The galleries of an article: their title, the count that the page declares, the photos that belong to them.
+
+    `inside` says whether a photo stands in an element named as a gallery. In flat text every caption below the
+    count belongs to it.
+    """
+    declared = declared_span = title = None
+    for n, label in enumerate(labels):
+        if label != "gallery":
+            continue
+        number = _COUNT.search(spans[n].of(text))
+        if number and declared is None:
+            declared = int(number[0])
+            declared_span = Span(spans[n].start + number.start(), spans[n].start + number.end())
+        elif not number and title is None:
+            title = spans[n]
+    members = tuple(n for n, photo in enumerate(found) if inside(photo))
+    if not members or (declared is None and title is None and len(members) < 2):
+        return ()
+    return (Gallery(photos=members, title=title, declared=declared, declared_span=declared_span),)
+
+
+def in_gallery(cut: Cut, raw: Span) -> bool:
+    """Whether the picture with this tag stands in an element named as a gallery."""
+    return any(p.raw == raw and cut.nodes[p.node].inherited & GALLERY for p in cut.pictures)
