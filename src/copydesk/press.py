@@ -44,10 +44,14 @@ R = TypeVar("R")
 S = TypeVar("S")
 Bugs = Literal["spike", "raise"]
 
+# Measured with 2 jobs on 2 cores, Python 3.11. Small records, an idle stage: 86 µs each alone, 15 in parcels of
+# 8, 6 in 32, 5 in 128. Records of 180 KB, 2.2 ms of work: 1.24 ms each in parcels of 64 KiB, 1.28 in 1 MiB, 1.39
+# in 4 MiB; this process's share falls from 0.17 to 0.13 ms at 1 MiB. Stage of very uneven cost: 0.195 ms each
+# with 1 parcel ahead, 0.155 with 2, 0.139 with 4, no less with 8.
 PARCEL_RECORDS = 32
 PARCEL_BYTES = 1 << 20
-AHEAD = 4  # parcels per worker between the one that is due and the newest
-ROOM = 16  # chunks of answers, of about PARCEL_BYTES, that a parcel may hold before its turn
+AHEAD = 4  # parcels per worker, from the one that is due to the newest
+ROOM = 16  # a guess, not measured: chunks of answers, of about PARCEL_BYTES, that a parcel may hold before its turn
 
 # On the wire a record is a pair (tag, record): msgspec cannot tell `Article | Spike` apart without one.
 RESULT, SPIKE, BUG, END = range(4)  # END: that was all of one record
@@ -219,9 +223,7 @@ def _bug(job: _Job, record: Any, error: Exception) -> Spike:
 def _bug_detail(error: Exception) -> str:
     """The exception and its traceback, in the same words wherever it was raised."""
     limit = None
-    if isinstance(
-        error, RecursionError
-    ):  # in which frame it strikes, and so its message, depends on the caller
+    if isinstance(error, RecursionError):  # in which frame it strikes, and so its message, depends on the caller
         error, limit = (
             RecursionError("maximum recursion depth exceeded").with_traceback(error.__traceback__),
             8,
@@ -286,7 +288,7 @@ def _answers(job: _Job, tag: int, raw: msgspec.Raw) -> Iterator[bytes]:
         try:
             record = decode(raw, job.takes)
         except msgspec.ValidationError as error:
-            yield encode((BUG, _bug(job, raw, error)))
+            yield encode((BUG, _bug(job, bytes(raw), error)))
         else:
             for result in _results(job, record, "spike"):
                 yield _piece(job, record, result)
@@ -391,7 +393,8 @@ def _context(job: _Job) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     function: Any = job.stage.func if isinstance(job.stage, functools.partial) else job.stage
-    # Loaded once, for all workers; only heeded by the first run of a process, which starts the server.
+    # Loaded once, for all workers. Only heeded by the first run of a process, which starts the server; by then
+    # a worker takes 10 ms to start.
     context.set_forkserver_preload([name for name in (__name__, function.__module__) if name != "__main__"])
     return context
 
