@@ -26,6 +26,7 @@ _VERY_LONG = 120  # so is one this long that doesn't
 _CAP = 400  # longer prose counts no more
 _COST = 0.7  # what a line of a menu costs, in hundreds of characters of prose
 _COST_MARKED = 1.2  # what a line that says it is no article costs
+_COST_RELATED = 0.4  # what a line that leads to another article costs: they stand inside of articles too
 
 
 def length(text: str) -> int:
@@ -100,7 +101,9 @@ _FREE = frozenset({"caption", "gallery", "ad"})
 
 def _value(text: str, verdict: tuple[Label, float, str] | None) -> float:
     if verdict is not None:
-        return 0.0 if verdict[0] in _FREE or verdict[2] == "gallery mark" else -_COST_MARKED
+        if verdict[0] in _FREE or verdict[2] == "gallery mark":
+            return 0.0
+        return -_COST_RELATED if verdict[0] == "related" else -_COST_MARKED
     size = length(text)
     ended = bool(_SENTENCE_END.search(text))
     if (ended and size >= _LONG) or size >= _VERY_LONG:

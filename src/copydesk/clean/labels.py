@@ -171,7 +171,8 @@ def _container(nodes: Sequence[Node], sums: Sequence[float]) -> int:
         if not best[parent] or sums[n] > sums[best[parent]]:
             best[parent] = n
     at = 0
-    while best[at] and sums[best[at]] >= _DESCENT * sums[at] and sums[at]:
+    # An element with nothing inside is a paragraph; the article is what stands around it.
+    while sums[at] and best[best[at]] and sums[best[at]] >= _DESCENT * sums[at]:
         at = best[at]
     return at
 

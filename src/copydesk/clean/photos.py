@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
 
+from copydesk import reference
 from copydesk.clean.cut import (
     AD,
     AUTHOR,
@@ -252,27 +253,52 @@ def _named(text: str, credit: Span, credited: Credited) -> Span:
 
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*"
-_IN = re.compile(
-    rf"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside)\s(?:the\s)?"
-    rf"(?P<place>{_CAPITAL}(?:\s(?:of\sthe|of|de|am|an\sder|upon|on)\s{_CAPITAL}|\s{_CAPITAL}){{0,3}}"
-    rf"(?:\s?,\s{_CAPITAL}(?:\s{_CAPITAL}){{0,2}}){{0,2}})\s?,?\s*(?:\([^)]*\)\s*)?,?\s*(?:on\s|am\s|le\s|el\s|den\s)?$"
-)
+_NAMED = rf"{_CAPITAL}(?:\s(?:of\sthe|of|de|am|an\sder|upon|on)\s{_CAPITAL}|\s{_CAPITAL}){{0,3}}"
+_PREPOSITION = r"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside|off|vor)\s(?:the\s)?"
+_IN = re.compile(rf"{_PREPOSITION}(?P<place>{_NAMED}(?:\s?,\s{_NAMED}){{0,2}})\s*(?P<rest>.*)", re.DOTALL)
+_COMMA = re.compile(rf"(?:^|[,.]\s)(?P<place>{_NAMED})(?P<rest>,\s*)$")
+_OPENER = re.compile(_PREPOSITION)
+# What may stand between a place and its day: commas, brackets, the day of the week, "on".
+_BETWEEN = re.compile(r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:(?:on|am|le|el|den|il|em|den)\s)?", re.IGNORECASE)
+_WEEKDAYS = frozenset(row[2] for row in reference.rows("weekdays"))
 # How far before the day the place is looked for, in characters.
-_BEFORE = 100
+_NEAR_DAY = 100
 
 
 def _place(text: str, caption: Span | None, day: Span | None) -> Span | None:
-    """The place that a caption names right before its day ("in Port Ellery on March 3, 2024")."""
+    """The place that a caption names right before its day ("in Port Ellery on March 3, 2024").
+
+    Without a preposition ("Port Ellery, 3 March 2024") it counts only if the text says elsewhere "in Port Ellery":
+    a person's name may stand there as well.
+    """
     if caption is None or day is None:
         return None
     end = caption.start + day.start
-    start = max(caption.start, end - _BEFORE)
+    start = max(caption.start, end - _NEAR_DAY)
+    before = text[start:end]
     best = None
-    for match in re.finditer(r"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside)\s", text[start:end]):
-        inner = _IN.match(text[start:end], match.start())
-        if inner is not None:
-            best = Span(start + inner.start("place"), start + inner.end("place"))
-    return best
+    for opener in _OPENER.finditer(before):
+        match = _IN.match(before, opener.start())
+        if match is not None and not _WORD.search(_without_weekdays(match["rest"])):
+            best = match
+    if best is None:
+        match = _COMMA.search(before)
+        if match is not None and re.search(_PREPOSITION + re.escape(match["place"]), text):
+            best = match
+    if best is None:
+        return None
+    words = best["place"]
+    while words and words.rsplit(", ", 1)[-1].casefold() in _WEEKDAYS:
+        words = words.rpartition(", ")[0]
+    return Span(start + best.start("place"), start + best.start("place") + len(words)) if words else None
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _without_weekdays(text: str) -> str:
+    text = " ".join("" if word.casefold().strip(",.") in _WEEKDAYS else word for word in text.split())
+    return _BETWEEN.sub("", text + " ", count=1)
 
 
 def flat_photos(
