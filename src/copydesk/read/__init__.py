@@ -19,7 +19,6 @@ from typing import BinaryIO
 
 from copydesk.errors import Empty, ReadError, TooLarge, Truncated
 from copydesk.read.decode import decode
-from copydesk.read.files import json_array, json_lines, json_object, parquet, table
 from copydesk.read.kinds import HEAD, is_html, kind, refuse_binary, refuse_unlike_page
 from copydesk.read.rows import check, option
 from copydesk.read.spikes import spike
@@ -36,6 +35,7 @@ from copydesk.read.streams import (
     spooled,
     unpack,
 )
+from copydesk.read.tables import json_array, json_lines, json_object, parquet, table
 from copydesk.read.walk import files
 from copydesk.read.warc import wacz, warc
 from copydesk.records import Claim, Origin, Page, Scrap, Spike, page_key

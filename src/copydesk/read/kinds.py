@@ -51,18 +51,19 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
 _TAG_START = re.compile(
     r"\s*<(?:!doctype\b|!--|\?xml\b|(?:html|head|body|title|meta|link|script|style|base|main|article|section"
     r"|header|footer|nav|aside|div|p|span|h[1-6]|ul|ol|table|figure|img|a|b|i|em|strong|center|font|br|hr"
-    r"|blockquote|iframe|form|noscript)(?=[\s/>]))",
+    r"|blockquote|iframe|form|noscript)(?:\s*/?>|\s[^<>]{0,2000}=))",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|div|span|a|br|h[1-6]|ul|ol|li|table|tr|td|img|em|strong|b|i|figure|figcaption|article|section"
-    r"|blockquote|time|script|meta)(?:\s[^<>]{0,2000})?/?>",
+    r"|blockquote|time|script|meta)(?:\s*/?>|\s[^<>]{0,2000}=[^<>]{0,2000}>)",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"</[a-z]", re.IGNORECASE)
 # A text about HTML names a tag or two ("wrap it in <p>"); a fragment of a page has this many, closed ones
-# among them. On 2,187 pages and 255 flat texts of news any number from 2 to 6 tells them apart.
+# among them. Of 2,114 pieces cut out of saved pages 2,030 are told by 3 tags, 2,037 by 2, 2,025 by 4 (the rest
+# are the insides of drawings); of 9,099 flat texts none has 3, and four have 2.
 _TAGS_ENOUGH = 3
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.{0,1000}?-->|\s)*<(rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.I | re.S)

@@ -104,7 +104,7 @@ def _below(root: str, wanted: Callable[[str], bool], depth: int | None) -> Itera
             inside.pop()
         elif isinstance(found, Spike):
             yield found
-        elif not found.is_dir():
+        elif not _is_folder(found):
             if wanted(found.path) and (file := _file(found.path)):
                 yield file
         elif depth is None or len(inside) <= depth:
@@ -126,6 +126,13 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str] | Spike]:
         yield spike(Origin(path=folder), missing(folder, error))
     else:
         yield from entries
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: what is wrong with it will be said of it as a file
+        return False
 
 
 def _name(entry: os.DirEntry[str]) -> str:
