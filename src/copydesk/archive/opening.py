@@ -1,0 +1,130 @@
+"""Open an archive's file, or say why not and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from copydesk.archive import tables
+from copydesk.errors import ArchiveBusy, ArchiveError, NewerArchive, NotAnArchive
+
+_MAGIC = b"SQLite format 3\0"  # the first bytes of every SQLite database (its file format, section 1.3)
+
+# 16 kB pages: 0.59 ms a page against 0.67 with 8 kB (1,500 pages of 30 kB compressed); the default is 4 kB.
+_PAGE_SIZE = 16_384
+# Checkpoint when the log passes 64 MB, about two batches: hot index pages are then copied once, not each time.
+_LOG_PAGES = 64 * 1024 * 1024 // _PAGE_SIZE
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns what SQLite raises into an error that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise ArchiveBusy(
+                f"{path} is being written by another process. Wait until it is done, then run the same again."
+            ) from error
+        if primary == sqlite3.SQLITE_NOTADB:
+            raise NotAnArchive(f"{path} is not a Copydesk archive. Name another file.") from error
+        if primary == sqlite3.SQLITE_CORRUPT:
+            raise ArchiveError(
+                f"{path} is damaged ({error}). Run the edition again into a new file, "
+                f"or save what can be read with: sqlite3 {path} .recover"
+            ) from error
+        if primary == sqlite3.SQLITE_FULL:
+            raise ArchiveError(f"{path}: the disk is full. Make room and run the same again.") from error
+        if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+            raise ArchiveError(f"{path} cannot be opened or written ({error}). Check its folder's rights.") from error
+        raise
+
+
+def connect(path: Path, *, write: bool, wait: float) -> sqlite3.Connection:
+    """A connection to the archive at `path`; with `write`, made or brought up to date where it must be."""
+    _look(path, write=write)
+    with told(path):
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}", uri=True, timeout=wait, isolation_level=None
+        )
+        try:
+            _settle(db, path, write=write)
+        except sqlite3.OperationalError as error:
+            db.close()
+            if write or (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            # A folder that nobody may write to. Without a log beside the file nothing is in flight, and we may
+            # read it as it lies; with one, what it holds would be missed.
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+            _settle(db, path, write=False)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _look(path: Path, *, write: bool) -> None:
+    """What can be told without SQLite."""
+    if path.is_dir():
+        raise NotAnArchive(f"{path} is a folder. Name a file in it, such as {path / 'desk.db'}.")
+    if not path.exists():
+        if not write:
+            raise NotAnArchive(f"There is no archive at {path}. Check the name, or make one from a pile first.")
+        if not path.absolute().parent.is_dir():
+            raise ArchiveError(f"The folder {path.absolute().parent} does not exist. Make it first.")
+        return
+    if not path.is_file():
+        raise NotAnArchive(f"{path} is not a regular file. Name another file.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read ({error.strerror}). Check its rights.") from error
+    if start == b"":
+        if not write:
+            raise NotAnArchive(f"{path} is empty. Make an archive from a pile first.")
+    elif start != _MAGIC:
+        raise NotAnArchive(f"{path} is not a Copydesk archive. Name another file; this one was left as it is.")
+
+
+def _settle(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    """Whose file it is, then everything that a connection needs. Another's file is left untouched."""
+    application = int(db.execute("PRAGMA application_id").fetchone()[0])
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    # The same step that makes the tables writes the id, so a file without both was killed before it began.
+    blank = application == 0 and version == 0 and not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    newest = len(tables.MIGRATIONS)
+    if application != tables.APPLICATION_ID and not (blank and write):
+        raise NotAnArchive(f"{path} is not a Copydesk archive. Name another file; this one was left as it is.")
+    if version > newest:
+        raise NewerArchive(
+            f"{path} was written by a newer Copydesk (its tables are number {version}, this one knows {newest}). "
+            "Upgrade with: pip install -U copydesk"
+        )
+    if version < newest and not write:
+        raise ArchiveError(
+            f"{path} was written by an older Copydesk (its tables are number {version}, this one needs {newest}). "
+            "Run any edition into it to bring it up to date."
+        )
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA temp_store = MEMORY")
+    # 64 MB of cache: holds the upper levels of every index up to some millions of rows. A guess, not swept.
+    db.execute("PRAGMA cache_size = -65536")
+    if not write:
+        db.execute("PRAGMA query_only = ON")
+        return
+    if blank:
+        db.execute(f"PRAGMA page_size = {_PAGE_SIZE:d}")
+    db.execute("PRAGMA journal_mode = WAL")
+    # With WAL, NORMAL loses at most the last commits in a power cut and never consistency; a kill loses none.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES:d}")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_PAGES * _PAGE_SIZE:d}")
+    if version < newest:
+        tables.migrate(db)

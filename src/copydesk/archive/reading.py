@@ -1,0 +1,215 @@
+"""What is asked of an archive: one record, all of them, and how many there are of what."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from copydesk.archive.rows import article_of, page_of, place, spike_of, unpack
+from copydesk.archive.tables import CONTENT
+from copydesk.errors import UsageError
+from copydesk.records import Article, Notes, Origin, Page, Record, Spike
+
+# Articles fetched at a time while streaming: some 5 MB of pages. A reader then holds no lock between them.
+_AT_A_TIME = 100
+
+_HEX = re.compile(r"[0-9a-f]{1,32}")
+
+
+class Edition(Record, frozen=True):
+    """One run over a pile, and what came of it."""
+
+    id: int
+    version: str
+    pile: str
+    options: str
+    started: str
+    ended: str | None
+    state: str
+    files: int
+    pages_read: int
+    added: int
+    repeated: int
+    spiked: int
+    bugs: int
+
+
+class Stats(Record, frozen=True):
+    """How many there are of what. The empty name and the empty day stand for unknown."""
+
+    articles: int
+    origins: int
+    spikes: int
+    words: int
+    sites: dict[str, int]
+    languages: dict[str, int]
+    labels: dict[str, int]
+    reasons: dict[str, int]
+    days: dict[str, int]
+    editions: tuple[Edition, ...]
+
+
+def find(db: sqlite3.Connection, name: str) -> str:
+    """The key that a key, the beginning of one, or an address stands for; an error where it is none or several."""
+    name = name.strip()
+    if _HEX.fullmatch(name.lower()):
+        # ":" follows "9" but precedes "a", "g" follows "f": every key that begins so lies in between.
+        rows = db.execute(
+            "SELECT key, url, headline FROM articles WHERE key >= ? AND key < ? ORDER BY key LIMIT 6",
+            (name.lower(), name.lower() + "g"),
+        ).fetchall()
+    else:
+        rows = db.execute(
+            "SELECT key, url, headline FROM articles WHERE url = ?1 UNION "
+            "SELECT a.key, a.url, a.headline FROM pages p JOIN articles a ON a.id = p.article "
+            "WHERE p.url = ?1 ORDER BY 1 LIMIT 6",
+            (name,),
+        ).fetchall()
+    if not rows:
+        raise UsageError(f"Nothing in the archive has the key or address {name!r}. Look for it with a search.")
+    if len(rows) > 1:
+        named = "; ".join(f"{key} {headline or url}" for key, url, headline in rows[:5])
+        raise UsageError(f"{name!r} may mean {named}{'; and others' if len(rows) > 5 else ''}. Name one key.")
+    return str(rows[0][0])
+
+
+_ARTICLE = "SELECT id, record, text FROM articles"
+_BLOCKS = (
+    "SELECT s.article, m.label, m.kind, m.path, m.why, s.start, s.end, s.raw_start, s.raw_end, s.sure "
+    "FROM block_spans s JOIN block_marks m ON m.id = s.mark"
+)
+_PAGE = (
+    "SELECT a.id, a.key, p.url, p.form, p.encoding, p.body, o.path, o.inside, o.offset, o.length, o.row, o.fetched, "
+    "o.claims FROM articles a JOIN pages p ON p.article = a.id "
+    "JOIN origins o ON o.id = (SELECT min(id) FROM origins WHERE article = a.id)"
+)
+
+
+def article(db: sqlite3.Connection, key: str) -> Article:
+    """The article with this key, exactly as it was added."""
+    number, record, text = db.execute(_ARTICLE + " WHERE key = ?", (key,)).fetchone()
+    blocks = db.execute(_BLOCKS + " WHERE s.article = ? ORDER BY s.n", (number,))
+    return article_of(record, text, (row[1:] for row in blocks))
+
+
+def articles(db: sqlite3.Connection) -> Iterator[Article]:
+    """Every article, in the order in which they were added."""
+    last = 0
+    while rows := db.execute(_ARTICLE + " WHERE id > ? ORDER BY id LIMIT ?", (last, _AT_A_TIME)).fetchall():
+        between = (rows[0][0], rows[-1][0])
+        blocks = db.execute(_BLOCKS + " WHERE s.article BETWEEN ? AND ? ORDER BY s.article, s.n", between).fetchall()
+        of = {number: [row[1:] for row in run] for number, run in groupby(blocks, key=lambda row: row[0])}
+        for number, record, text in rows:
+            yield article_of(record, text, of.get(number, []))
+        last = rows[-1][0]
+
+
+def page(db: sqlite3.Connection, key: str) -> Page:
+    """The raw page with this key, at the first place where it was found."""
+    row = db.execute(_PAGE + " WHERE a.key = ?", (key,)).fetchone()
+    return page_of(row[1], row[2:6], row[6:])
+
+
+def pages(db: sqlite3.Connection) -> Iterator[Page]:
+    """Every raw page, in the order in which they were added."""
+    last = 0
+    while rows := db.execute(_PAGE + " WHERE a.id > ? ORDER BY a.id LIMIT ?", (last, _AT_A_TIME)).fetchall():
+        for row in rows:
+            yield page_of(row[1], row[2:6], row[6:])
+        last = rows[-1][0]
+
+
+def notes(db: sqlite3.Connection, key: str) -> Notes:
+    """The notes on the article with this key."""
+    row = db.execute("SELECT n.record FROM notes n JOIN articles a ON a.id = n.article WHERE a.key = ?", (key,))
+    return unpack(row.fetchone()[0], Notes)
+
+
+def origins(db: sqlite3.Connection, key: str) -> Iterator[Origin]:
+    """Every place where a page was found, in the order of finding."""
+    for path, inside, offset, length, row in db.execute(
+        "SELECT o.path, o.inside, o.offset, o.length, o.row FROM origins o JOIN articles a ON a.id = o.article "
+        "WHERE a.key = ? ORDER BY o.id",
+        (key,),
+    ):
+        yield Origin(path=path, inside=inside, offset=offset, length=length, row=row)
+
+
+def spikes(db: sqlite3.Connection, reason: str | None) -> Iterator[Spike]:
+    """Every spike, or those with one reason, in the order in which they were added."""
+    last = 0
+    asked = (
+        "SELECT id, key, stage, reason, detail, url, path, inside, offset, length, row FROM spikes "
+        "WHERE id > ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY id LIMIT ?3"
+    )
+    while rows := db.execute(asked, (last, reason, _AT_A_TIME)).fetchall():
+        for row in rows:
+            yield spike_of(row[1:])
+        last = rows[-1][0]
+
+
+def knows(db: sqlite3.Connection, origin: Origin) -> bool:
+    """Whether an article or a spike came from this place. What lies there may have changed since: ask
+    `knows_file` of the file first."""
+    where = place(origin)
+    same = "path = ? AND inside = ? AND offset = ? AND length = ? AND ifnull(row, -1) = ifnull(?, -1)"
+    return any(
+        db.execute(f"SELECT 1 FROM {table} WHERE {same} LIMIT 1", where).fetchone()  # noqa: S608 (names above)
+        for table in ("origins", "spikes")
+    )
+
+
+def knows_file(db: sqlite3.Connection, path: str, size: int, modified_ns: int) -> bool:
+    """Whether this file, as it is now, was wholly read."""
+    asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified_ns = ?"
+    return db.execute(asked, (path, size, modified_ns)).fetchone() is not None
+
+
+def _counts(db: sqlite3.Connection, asked: str) -> dict[str, int]:
+    return {str(name or ""): int(count) for name, count in db.execute(asked)}
+
+
+def stats(db: sqlite3.Connection) -> Stats:
+    """How many there are of what, the most frequent first; days in their order."""
+    total, words = db.execute("SELECT count(*), ifnull(sum(words), 0) FROM articles").fetchone()
+    return Stats(
+        articles=total,
+        words=words,
+        origins=db.execute("SELECT count(*) FROM origins").fetchone()[0],
+        spikes=db.execute("SELECT count(*) FROM spikes").fetchone()[0],
+        sites=_counts(db, "SELECT site, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
+        languages=_counts(db, "SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
+        # Counted by mark, then by label: the join is made a few thousand times, not once a block.
+        labels=_counts(
+            db,
+            "SELECT m.label, sum(c.blocks) FROM (SELECT mark, count(*) AS blocks FROM block_spans GROUP BY mark) c "
+            "JOIN block_marks m ON m.id = c.mark GROUP BY 1 ORDER BY 2 DESC, 1",
+        ),
+        reasons=_counts(db, "SELECT reason, count(*) FROM spikes GROUP BY 1 ORDER BY 2 DESC, 1"),
+        days=_counts(db, "SELECT substr(published, 1, 10), count(*) FROM articles GROUP BY 1 ORDER BY 1"),
+        editions=tuple(Edition(**dict(zip(Edition.__struct_fields__, row, strict=True))) for row in _editions(db)),
+    )
+
+
+def _editions(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return db.execute(
+        "SELECT id, version, pile, options, started, ended, state, files, pages_read, added, repeated, spiked, bugs "
+        "FROM editions ORDER BY id"
+    ).fetchall()
+
+
+def rows(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Every row of every table that holds content, each after its table's name, in a fixed order.
+
+    Left out are the columns that tell of the clock, not of the pile: two archives made from the same pile in
+    the same order give the same rows.
+    """
+    clock = {"started", "ended", "modified_ns"}
+    for table, order in CONTENT.items():
+        columns = [row[1] for row in db.execute("SELECT * FROM pragma_table_info(?)", (table,)) if row[1] not in clock]
+        # Names come from `tables` and from SQLite itself, none from a person.
+        for row in db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}"):  # noqa: S608
+            yield (table, *row)

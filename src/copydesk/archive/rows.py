@@ -1,0 +1,247 @@
+"""Record to row and back: a sheet becomes rows that need no more work, and rows become the same records.
+
+`pack` is a pure function for the process that made the sheet: it compresses and lays out every row, so that
+the one process that may write has only to hand them to SQLite.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import zstandard
+
+from copydesk.records import Article, Block, Claim, Form, Notes, Origin, Page, Record, Span, Spike, decode, encode
+
+# zstd level 3, its default: 180 kB of HTML in 0.5 ms. Higher levels were not tried.
+_LEVEL = 3
+
+_NUL, _SHOWN = "\0", "\ufffd"
+
+
+class Sheet(Record, frozen=True):
+    """One page's whole outcome."""
+
+    page: Page
+    article: Article
+    notes: Notes
+
+
+class PackedSheet(Record, frozen=True):
+    """A sheet laid out as rows, all but the numbers that only the archive can give (article and mark ids)."""
+
+    key: str
+    article: tuple[Any, ...]
+    page: tuple[Any, ...]
+    origin: tuple[Any, ...]
+    marks: list[tuple[str, str, str, str]]
+    spans: list[list[Any]]  # columns, not rows: which of `marks`, start, end, raw_start, raw_end, sure
+    bylines: list[tuple[Any, ...]]
+    dateline: tuple[Any, ...] | None
+    photos: list[tuple[Any, ...]]
+    galleries: list[tuple[Any, ...]]
+    claims: list[tuple[Any, ...]]
+    notes: bytes
+
+
+class _Rest(Record, frozen=True):
+    """What `articles.record` holds: the article without its text and blocks, and where its text has NULs."""
+
+    article: Article
+    nuls: tuple[int, ...] = ()
+
+
+_own = threading.local()  # a zstd context must not be shared between threads; a new one each time costs 10 µs
+
+
+def squeeze(raw: bytes) -> bytes:
+    """`raw`, compressed."""
+    if not hasattr(_own, "compressor"):
+        _own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    squeezed: bytes = _own.compressor.compress(raw)
+    return squeezed
+
+
+def unsqueeze(squeezed: bytes) -> bytes:
+    """What `squeeze` was given."""
+    if not hasattr(_own, "decompressor"):
+        _own.decompressor = zstandard.ZstdDecompressor()
+    raw: bytes = _own.decompressor.decompress(squeezed)
+    return raw
+
+
+T = TypeVar("T")
+
+
+def unpack(squeezed: bytes, kind: type[T]) -> T:
+    """The record that was squeezed."""
+    return decode(unsqueeze(squeezed), kind)
+
+
+def shown(text: str) -> str:
+    """`text` of the same length for SQLite's functions, which stop at a NUL."""
+    return text.replace(_NUL, _SHOWN) if _NUL in text else text
+
+
+def _ends(span: Span | None) -> tuple[int | None, int | None]:
+    return (None, None) if span is None else (span.start, span.end)
+
+
+def pack(sheet: Sheet) -> PackedSheet:
+    """A sheet's rows. Raises UnicodeEncodeError for a lone surrogate, which `text.settle` keeps out."""
+    page, article = sheet.page, sheet.article
+    assert page.key == article.key == sheet.notes.key, "a sheet is about one page"
+    text, body = article.text, article.body
+    rest = msgspec.structs.replace(article, text="", blocks=())
+    nuls = tuple(at for at, char in enumerate(text) if char == _NUL) if _NUL in text else ()
+    marks: dict[tuple[str, str, str, str], int] = {}
+    blocks = article.blocks
+    return PackedSheet(
+        key=article.key,
+        article=(
+            article.key,
+            article.url,
+            article.site or None,
+            article.language or None,
+            article.published.value if article.published else None,
+            article.modified.value if article.modified else None,
+            len(body.split()),
+            shown(article.headline.value) if article.headline else None,
+            shown(body),
+            shown(text),
+            squeeze(encode(_Rest(article=rest, nuls=nuls))),
+        ),
+        page=(page.url, page.form, page.encoding or None, len(page.body), squeeze(page.body.encode())),
+        origin=(
+            *place(page.origin),
+            page.fetched or None,
+            msgspec.json.encode(page.claims).decode() if page.claims else None,
+        ),
+        spans=[
+            [marks.setdefault((b.label, b.kind, b.path, b.why), len(marks)) for b in blocks],
+            [b.span.start for b in blocks],
+            [b.span.end for b in blocks],
+            [b.raw.start for b in blocks],
+            [b.raw.end for b in blocks],
+            [b.sure for b in blocks],
+        ],
+        marks=list(marks),
+        bylines=[
+            (n, b.name, b.role or None, b.basis, *_ends(b.raw), *_ends(b.span)) for n, b in enumerate(article.bylines)
+        ],
+        dateline=(
+            (line.place or None, line.date or None, line.agency or None, line.span.start, line.span.end)
+            if (line := article.dateline)
+            else None
+        ),
+        photos=_photo_rows(article),
+        galleries=[
+            (
+                n,
+                shown(gallery.title.of(text)) if gallery.title else None,
+                msgspec.json.encode(gallery.photos).decode(),
+                gallery.declared,
+                *_ends(gallery.title),
+                *_ends(gallery.declared_span),
+            )
+            for n, gallery in enumerate(article.galleries)
+        ],
+        claims=_claim_rows(article),
+        notes=squeeze(encode(sheet.notes)),
+    )
+
+
+def _photo_rows(article: Article) -> list[tuple[Any, ...]]:
+    words = ("src", "alt", "caption", "credit", "photographer", "agency", "place", "date", "basis")
+    spans = ("raw", "caption_span", "credit_span", "date_span", "place_span")
+    return [
+        (
+            n,
+            *(getattr(photo, name) or None for name in words),
+            *(end for name in spans for end in _ends(getattr(photo, name))),
+        )
+        for n, photo in enumerate(article.photos)
+    ]
+
+
+def _claim_rows(article: Article) -> list[tuple[Any, ...]]:
+    """The card's claims; those that the article took are marked, and added where no claim of the card is it."""
+    taken = [claim for claim in (article.headline, article.published, article.modified) if claim is not None]
+    rows = [(claim, claim in taken) for claim in article.card.claims]
+    rows += [(claim, True) for claim in taken if claim not in article.card.claims]
+    return [
+        (n, c.field, c.value, c.basis, c.words or None, *_ends(c.raw), *_ends(c.span), chosen)
+        for n, (c, chosen) in enumerate(rows)
+    ]
+
+
+def place(origin: Origin) -> tuple[str, str, int, int, int | None]:
+    """An origin as the columns path, inside, offset, length, row."""
+    return origin.path, origin.inside, origin.offset, origin.length, origin.row
+
+
+def spike_row(spike: Spike, edition: int) -> tuple[Any, ...]:
+    """A spike as a row of `spikes`, without its id."""
+    where = place(spike.origin) if spike.origin else (None,) * 5
+    return spike.key, spike.stage, spike.reason, spike.detail, spike.url or None, *where, edition
+
+
+# And back -------------------------------------------------------------------------------------------------
+
+
+def article_of(record: bytes, text: str, blocks: Iterable[Sequence[Any]]) -> Article:
+    """The article that `pack` was given. `blocks` are label, kind, path, why, start, end, raw_start, raw_end, sure."""
+    rest = unpack(record, _Rest)
+    if rest.nuls:
+        chars = list(text)
+        for at in rest.nuls:
+            chars[at] = _NUL
+        text = "".join(chars)
+    return msgspec.structs.replace(
+        rest.article,
+        text=text,
+        blocks=tuple(
+            Block(
+                label=label,
+                kind=kind,
+                span=Span(start, end),
+                raw=Span(raw_start, raw_end),
+                path=path,
+                sure=sure,
+                why=why,
+            )
+            for label, kind, path, why, start, end, raw_start, raw_end, sure in blocks
+        ),
+    )
+
+
+def page_of(key: str, page: Sequence[Any], origin: Sequence[Any]) -> Page:
+    """The page, from its row (url, form, encoding, body) and that of the first place where it was found."""
+    url, form, encoding, body = page
+    *where, fetched, claims = origin
+    kept: Form = "html" if form == "html" else "text"
+    return Page(
+        key=key,
+        url=url,
+        body=unsqueeze(body).decode(),
+        form=kept,
+        origin=origin_of(where),
+        fetched=fetched or "",
+        encoding=encoding or "",
+        claims=msgspec.json.decode(claims, type=tuple[Claim, ...]) if claims else (),
+    )
+
+
+def origin_of(where: Sequence[Any]) -> Origin:
+    """The origin that `place` was given."""
+    path, inside, offset, length, row = where
+    return Origin(path=path, inside=inside, offset=offset, length=length, row=row)
+
+
+def spike_of(row: Sequence[Any]) -> Spike:
+    """The spike, from its row (key, stage, reason, detail, url, path, inside, offset, length, row)."""
+    key, stage, reason, detail, url, *where = row
+    origin = None if where[0] is None else origin_of(where)
+    return Spike(key=key, stage=stage, reason=reason, detail=detail, url=url or "", origin=origin)
