@@ -66,7 +66,14 @@ def line_starts(markup: str) -> list[int]:
 
 def tokens(markup: str) -> Iterator[Token]:
     """The tokens of a page, character references resolved. Places are in `.line` and `.col`."""
+    if "<title/" in markup or "<title /" in markup:
+        # An empty title inside of a drawing. The tokenizer knows no drawings and would take the rest of the page
+        # for the title's text; an element of the same length that says nothing keeps every place.
+        markup = _EMPTY_TITLE.sub(lambda found: "<b" + " " * (len(found[0]) - 4) + "/>", markup)
     return tokenize(markup)
+
+
+_EMPTY_TITLE = re.compile(r"<title\s*/>")
 
 
 def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

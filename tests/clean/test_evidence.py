@@ -90,7 +90,9 @@ MARKUP = st.lists(
     st.sampled_from(
         "<p> </p> <div> </div> <b> </b> <a href=x> </a> <br> <li> <ul> </ul> <td> <table> </table> <script> </script> "
         "<!-- --> <svg> </svg> <select> </select> <title> </title> <noscript> </noscript> &amp; &nbsp; &lt; &#x27; & < "
-        "> word Ferry. &notit; <figure> <figcaption> </figure> <img src=a.jpg> <h1> </h1> <p <p/> </br> <textarea>".split(" ")
+        "> word Ferry. &notit; <figure> <figcaption> </figure> <img src=a.jpg> <h1> </h1> <p <p/> </br> <textarea>".split(
+            " "
+        )
     )
     | st.text(max_size=8),
     max_size=60,
@@ -111,7 +113,9 @@ def test_any_page_ends_in_an_article_whose_spans_hold_or_in_no_text(markup: str)
         assert all(block.raw.start <= raw.start < raw.end <= block.raw.end for raw in raws)
         # A reference can stand for two characters of the text: then both lead to all of its raw ones.
         said = fold("".join(html.unescape(_BR.sub(" ", raw.of(page.body))) for raw in raws))
-        assert fold(said).replace(" ", "") == block.span.of(article.text).replace(" ", "") or "&" in block.raw.of(page.body)
+        assert fold(said).replace(" ", "") == block.span.of(article.text).replace(" ", "") or "&" in block.raw.of(
+            page.body
+        )
 
 
 @given(st.text(max_size=300))

@@ -105,6 +105,7 @@ def cut(body: str) -> Cut:
     node = 0
     unseen = ""  # the outermost element whose text no reader sees, if we are in one
     unseen_depth = 0
+    inner: defaultdict[str, int] = defaultdict(int)  # what was opened inside of it and is not closed yet
     speaks = False  # whether that is a title or a JSON-LD script, whose text we keep
     spoken = -1
     unended: Picture | Tag | None = None  # a tag whose end is where the next token starts
@@ -166,12 +167,15 @@ def cut(body: str) -> Cut:
             if unseen:
                 if tag == unseen:
                     unseen_depth += 1
+                elif tag not in INLINE and tag not in VOID:
+                    inner[tag] += 1
                 continue
             if tag in _PLAIN:
                 continue
             if tag in UNSEEN:
                 if not (token.self_closing and tag in FOREIGN):
                     unseen, unseen_depth, spoken = tag, 1, -1
+                    inner.clear()
                     speaks = (tag == "title" and title is None) or (
                         tag == "script" and "ld+json" in (token.attr("type") or "").lower()
                     )
@@ -232,6 +236,9 @@ def cut(body: str) -> Cut:
                     unseen_depth -= 1
                     if unseen_depth:
                         continue
+                elif inner[tag]:
+                    inner[tag] -= 1
+                    continue
                 elif tag in INLINE or not count[tag]:
                     continue
                 if speaks and spoken >= 0:

@@ -146,6 +146,8 @@ def _between(
     return ("chrome", 0.5, "short lines")
 
 
+# What a headline does not open with.
+_NO_TITLE = frozenset({"byline", "chrome", "promo", "related", "ad", "published", "modified", "comment"})
 _LETTERS = re.compile(r"\w+")
 # How many lines above the body a headline is looked for: bylines, dates and share buttons stand between.
 _ABOVE = 25
@@ -198,8 +200,8 @@ def _headline(
             continue
         if words in claimed or (n and len(words) > 15 and top.startswith(words)):
             return n
-        kinds, whole = marks[n]
-        plain = not whole and not datelike[n] and "byline" not in kinds and labels[n][2] in ("outside the run", "prose")
+        kinds, _ = marks[n]
+        plain = not kinds & _NO_TITLE and not datelike[n] and labels[n][2] in ("outside the run", "prose")
         if nearest is None and plain and length(passages[n].text) >= 20:
             nearest = n
     return nearest
