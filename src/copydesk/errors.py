@@ -10,11 +10,13 @@ from __future__ import annotations
 class CopydeskError(Exception):
     """A failure that we expect.
 
-    `reason` is the short code that a Spike keeps (stable, so that one can count and filter by it);
-    the message is one sentence for a person and ends in what to do where something can be done.
+    `reason` is the short code that a Spike keeps (stable, so that one can count and filter by it); `stage` is the
+    stage that it belongs to, empty where any may raise it. The message is one sentence for a person and ends in
+    what to do where something can be done.
     """
 
     reason = "failed"
+    stage = ""
 
     @property
     def detail(self) -> str:
@@ -34,6 +36,7 @@ class ReadError(CopydeskError):
     """The bytes could not be read as a page."""
 
     reason = "unreadable"
+    stage = "read"
 
 
 class Empty(ReadError):
@@ -97,6 +100,7 @@ class CleanError(CopydeskError):
     """The page cannot be cut into blocks."""
 
     reason = "unclean"
+    stage = "clean"
 
 
 class NoText(CleanError):
@@ -115,6 +119,7 @@ class ProofError(CopydeskError):
     """A span does not point at what it says: a bug of ours, caught before it enters the archive."""
 
     reason = "proof"
+    stage = "proof"
 
 
 # What the archive refuses -----------------------------------------------------------------------------

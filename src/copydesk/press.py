@@ -198,7 +198,7 @@ def _results(job: _Job, record: Any, bugs: Bugs) -> Iterator[Any]:
         made = job.stage(record)
         yield from made if job.many else (made,)
     except CopydeskError as error:
-        yield _spike(job, record, error.reason, error.detail)
+        yield _spike(job, record, error.reason, error.detail, error.stage)
     except MemoryError:
         advice = "Memory ran out on this record: use fewer jobs, or a larger machine."
         yield _spike(job, record, WorkerDied.reason, advice)
@@ -208,12 +208,12 @@ def _results(job: _Job, record: Any, bugs: Bugs) -> Iterator[Any]:
         yield _bug(job, record, error)
 
 
-def _spike(job: _Job, record: Any, reason: str, detail: str) -> Spike:
+def _spike(job: _Job, record: Any, reason: str, detail: str, stage: str = "") -> Spike:
     first = record[0] if isinstance(record, list) and record else record
     origin = first if isinstance(first, Origin) else getattr(first, "origin", None)
     key = getattr(first, "key", "") or (origin_key(origin) if origin else digest(repr(first)))
     url = getattr(first, "url", "")
-    return Spike(key=key, stage=job.name, reason=reason, detail=detail, origin=origin, url=url)
+    return Spike(key=key, stage=stage or job.name, reason=reason, detail=detail, origin=origin, url=url)
 
 
 def _bug(job: _Job, record: Any, error: Exception) -> Spike:

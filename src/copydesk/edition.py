@@ -1,0 +1,189 @@
+"""One edition: a pile goes in, an archive comes out. The main flow.
+
+    pile ──read──▶ Page ──clean──▶ Article ──annotate──▶ Notes ──▶ archive
+
+Each batch is one transaction that holds the articles, the spikes and the files that are wholly read. A run that
+is killed anywhere and run again goes on where it stopped and ends in the same archive.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from os import PathLike
+from pathlib import Path
+
+import msgspec
+
+from copydesk import annotate, clean, press, read
+from copydesk.archive import Added, Archive, PackedSheet, ReadFile, Sheet, pack
+from copydesk.proof import proof
+from copydesk.records import Origin, Record, Scrap, Spike
+from copydesk.version import __version__
+
+# A batch is committed after so many seconds or pages: what a kill costs, against what a commit costs (some ms).
+_SECONDS = 1.0
+_PAGES = 500
+
+
+class Tally(Record):
+    """What an edition did. `known` counts pages and `skipped` files that an earlier one had already read."""
+
+    edition: int = 0
+    read: int = 0
+    added: int = 0
+    repeated: int = 0
+    known: int = 0
+    spiked: int = 0
+    bugs: int = 0
+    files: int = 0
+    skipped: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+
+
+def sheet(scrap: Scrap) -> PackedSheet:
+    """All that is made of one scrap: its page, cleaned, proofread and annotated, laid out for the archive."""
+    page = read.page(scrap)
+    article = proof(clean.article(page), page)
+    return pack(Sheet(page=page, article=article, notes=annotate.notes(article)))
+
+
+def run(
+    pile: Sequence[str],
+    into: str | PathLike[str],
+    *,
+    jobs: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    date: str = "",
+    version: str = "",
+    watch: Callable[[Tally], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Tally:
+    """Read a pile into an archive, which is made where there is none, and say what was done.
+
+    `pile` names files, folders, globs, or "-" for standard input. `jobs` is the number of processes, None for one
+    on each core. `columns` and `date` are those of `read.scraps`. `watch` is shown the tally after every batch;
+    when `stop` says True, the batch under way is finished and the edition ends as stopped: the same call goes on.
+
+    Raises:
+        UsageError: a column that there is no field for.
+        ArchiveError: `into` is no archive, is newer than this version, or is held by another writer.
+    """
+    began = time.monotonic()
+    stop = stop or _never
+    options = {"columns": dict(columns or {}), "date": date}
+    with Archive(into, write=True) as desk:
+        tally = Tally(edition=desk.begin(version or __version__, pile, options, _now()))
+        walk = _Walk(desk, columns or {}, date, stop)
+        results = press.each(sheet, walk.scraps(pile), jobs=jobs)
+        with closing(results) as made:
+            for batch in _batches(made):
+                tally = _count(tally, walk, len(batch), desk.add(tally.edition, *walk.settle(batch)), began)
+                if watch is not None:
+                    watch(tally)
+        tally = msgspec.structs.replace(
+            _count(tally, walk, 0, desk.add(tally.edition, *walk.settle([])), began), stopped=stop()
+        )
+        desk.end(tally.edition, "stopped" if tally.stopped else "done", _now())
+    return tally
+
+
+def size(pile: Sequence[str]) -> tuple[int, int]:
+    """How many files a pile holds and how many bytes: for an estimate of the time that it takes."""
+    lengths = [origin.length for origin in read.files(pile) if isinstance(origin, Origin)]
+    return len(lengths), sum(lengths)
+
+
+class _Walk:
+    """The walk through a pile, and which of its files all results are in of.
+
+    Results come back in the order of the scraps, so that a file is wholly read once as many results have come as
+    scraps had been handed out when its last was.
+    """
+
+    def __init__(self, desk: Archive, columns: Mapping[str, str], date: str, stop: Callable[[], bool]) -> None:
+        self.desk, self.columns, self.date, self.stop = desk, columns, date, stop
+        self.handed = self.returned = self.skipped = self.bytes = 0
+        self.open: deque[tuple[int, ReadFile]] = deque()
+
+    def scraps(self, pile: Sequence[str]) -> Iterator[Scrap | Spike]:
+        """Every scrap of the pile that the archive does not know yet."""
+        for found in read.files(pile):
+            if isinstance(found, Spike):
+                self.handed += 1
+                yield found
+                continue
+            file = _stamp(found)
+            if file is not None and self.desk.knows_file(file.path, file.size, file.modified_ns):
+                self.skipped += 1
+                self.bytes += file.size
+                continue
+            for scrap in read.scraps_of(found, columns=self.columns, date=self.date, known=self.desk.knows):
+                if self.stop():
+                    return
+                self.handed += 1
+                yield scrap
+            if file is not None:
+                self.open.append((self.handed, file))
+
+    def settle(self, batch: list[PackedSheet | Spike]) -> tuple[list[PackedSheet], list[Spike], list[ReadFile]]:
+        """A batch sorted into what the archive takes: sheets, spikes, and the files that are done with it."""
+        self.returned += len(batch)
+        done = []
+        while self.open and self.open[0][0] <= self.returned:
+            done.append(self.open.popleft()[1])
+        self.bytes += sum(file.size for file in done)
+        sheets = [one for one in batch if not isinstance(one, Spike)]
+        return sheets, [one for one in batch if isinstance(one, Spike)], done
+
+
+def _stamp(origin: Origin) -> ReadFile | None:
+    """A file as it is now; None for standard input and for what has just vanished, which reading will say."""
+    if origin.path == "-":
+        return None
+    try:
+        stat = Path(origin.path).stat()
+    except OSError:
+        return None
+    return ReadFile(path=origin.path, size=stat.st_size, modified_ns=stat.st_mtime_ns)
+
+
+def _batches(results: Iterable[PackedSheet | Spike]) -> Iterator[list[PackedSheet | Spike]]:
+    batch: list[PackedSheet | Spike] = []
+    due = time.monotonic() + _SECONDS
+    for one in results:
+        batch.append(one)
+        if len(batch) >= _PAGES or time.monotonic() >= due:
+            yield batch
+            batch = []
+            due = time.monotonic() + _SECONDS
+    if batch:
+        yield batch
+
+
+def _count(tally: Tally, walk: _Walk, read_: int, added: Added, began: float) -> Tally:
+    return msgspec.structs.replace(
+        tally,
+        read=tally.read + read_,
+        added=tally.added + added.added,
+        repeated=tally.repeated + added.repeated,
+        known=tally.known + added.known,
+        spiked=tally.spiked + added.spiked,
+        files=tally.files + added.files,
+        skipped=walk.skipped,
+        bytes=walk.bytes,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _never() -> bool:
+    return False
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
