@@ -22,10 +22,16 @@ HTML = (
 DATE = "2023-04-25T10:00:00Z"
 
 
+class Writer(WARCWriter):  # type: ignore[misc]
+    """warcio's writer, less the temporary files that it leaves open for the garbage collector."""
+
+    _create_temp_file = staticmethod(io.BytesIO)
+
+
 def warc(*responses: dict[str, object], gz: bool = True, info: bool = True) -> tuple[bytes, list[int]]:
     """A WARC with these responses, and the offset of each. Keys: body, url, status, media, headers, kind."""
     stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=gz)
+    writer = Writer(stream, gzip=gz)
     if info:
         writer.write_record(writer.create_warcinfo_record("made.warc", {"software": "made by hand"}))
     offsets = []

@@ -106,12 +106,18 @@ def test_a_link_to_itself_is_said(tree: Path) -> None:
 
 def test_folders_may_lie_deeper_than_pythons_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for _ in range(1200):
-        os.mkdir("d")  # noqa: PTH102 - a path of this depth can only be made step by step
+    depth = 1200  # only to be made, and taken away again, step by step
+    for _ in range(depth):
+        os.mkdir("d")  # noqa: PTH102
         os.chdir("d")
-    Path("end.html").write_text("end")
-    monkeypatch.chdir(tmp_path)
-    assert len([found for found in read.files([str(tmp_path)]) if isinstance(found, Origin)]) == 1
+    try:
+        Path("end.html").write_text("end")
+        assert [isinstance(found, Origin) for found in read.files([str(tmp_path)])] == [True]
+        Path("end.html").unlink()
+    finally:
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")  # noqa: PTH106
 
 
 def test_a_name_that_utf8_cannot_say_is_said(tmp_path: Path) -> None:

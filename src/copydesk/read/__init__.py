@@ -17,8 +17,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from copydesk.errors import Empty, ReadError, TooLarge, Truncated
-from copydesk.read.decode import decode
+from copydesk.errors import Empty, ReadError, TooLarge
+from copydesk.read.decode import decoded
 from copydesk.read.kinds import HEAD, is_html, kind, refuse_binary, refuse_unlike_page
 from copydesk.read.rows import check, option
 from copydesk.read.spikes import spike
@@ -37,7 +37,7 @@ from copydesk.read.streams import (
 )
 from copydesk.read.tables import json_array, json_lines, json_object, parquet, table
 from copydesk.read.walk import files
-from copydesk.read.warc import wacz, warc
+from copydesk.read.warc import wacz_scraps, warc_scraps
 from copydesk.records import Claim, Origin, Page, Scrap, Spike, page_key
 
 __all__ = ["files", "page", "scraps", "scraps_of"]
@@ -88,9 +88,12 @@ def scraps_of(
     check(columns or {})
     try:
         with _opened(origin, stdin) as stream:
+            found: Scrap | Spike | None = None
             for found in _inside(stream, origin, columns or {}, date):
                 if isinstance(found, Spike) or found.data is None or not (known and known(found.origin)):
                     yield found
+            if found is None:
+                raise Empty("the file has no rows and no records")
     except ReadError as error:
         yield spike(origin, error)
     except OSError as error:  # the disk, or the network that it hangs on, gave up in the middle
@@ -111,12 +114,13 @@ def _inside(stream: BinaryIO, origin: Origin, columns: Mapping[str, str], date: 
     claims = (option(date),) if date else ()
     match kind(head, origin.path, columns):
         case "empty":
-            raise Truncated("the compressed file is cut at its beginning") if packed else Empty("the file is empty")
+            next(chunks(stream, packed), b"")  # says so if it is not empty but cut
+            raise Empty("the file is empty")
         case "warc":
-            yield from warc(stream, origin, packed, claims)
+            yield from warc_scraps(stream, origin, packed, claims)
         case "zip":
             with spooled(stream, packed) as seekable:
-                yield from wacz(seekable, origin, claims)
+                yield from wacz_scraps(seekable, origin, claims)
         case "parquet":
             with spooled(stream, packed) as seekable:
                 yield from parquet(seekable, origin, columns, date)
@@ -157,7 +161,7 @@ def page(scrap: Scrap) -> Page:
     """
     raw = unpack(_load(scrap.origin) if scrap.data is None else scrap.data)
     refuse_binary(raw)
-    body, encoding = decode(raw, scrap.charset)
+    body, encoding = decoded(raw, scrap.charset)
     if not body.strip(_BLANK):
         raise Empty("no bytes, or none but white space and NULs")
     refuse_unlike_page(body, scrap.origin.path if scrap.data is None else "")

@@ -41,7 +41,7 @@ _FOLLOWERS = bytes(range(0x80, 0xC0))
 _SAMPLE = 1 << 18
 
 
-def decode(raw: bytes, charset: str = "") -> tuple[str, str]:
+def decoded(raw: bytes, charset: str = "") -> tuple[str, str]:
     """The text (settled) and the WHATWG name of the encoding that was used.
 
     `charset` is what the transport declares. Never raises: what cannot be read becomes U+FFFD.

@@ -71,6 +71,7 @@ _FEED = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.{0,1000}?-->|\s)*<(rss|feed|rdf:rdf
 # Share of control characters and unreadable bytes beyond which it is no text. Prose has none, a page with
 # a broken comment box a few; a compressed or binary file of unknown kind has 10 to 40 %.
 _CONTROL_SHARE = 0.05
+_CONTROL_FEW = 4  # and in a short text these many are borne: a lone surrogate, a NUL where a quotation mark was
 _CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -166,7 +167,7 @@ def refuse_unlike_page(text: str, path: str) -> None:
     """Raises NotText for text that is mostly not characters, NotAPage for what only stands beside pages."""
     early = text[:HEAD].rstrip("\0")
     strange = len(_CONTROL.findall(early))
-    if strange > _CONTROL_SHARE * len(early):
+    if strange > max(_CONTROL_FEW, _CONTROL_SHARE * len(early)):
         raise NotText(f"{strange} of the first {len(early)} characters are controls or unreadable bytes")
     if PurePath(bare_name(path)).suffix.lower() in _BESIDE:
         raise NotAPage("a style sheet, script or drawing, which holds no article")

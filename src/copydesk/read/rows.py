@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from copydesk.errors import BadRow, Empty, TooLarge, UsageError
-from copydesk.read.decode import decode
+from copydesk.read.decode import decoded
 from copydesk.read.streams import PAGE_CAP
 from copydesk.records import Claim, Origin, Scrap
 from copydesk.text import settle
@@ -143,7 +143,7 @@ def option(date: str) -> Claim:
 def _values(cell: object, *, dated: bool = False) -> list[tuple[str, str]]:
     """The cell's values, each with the words that were read where they differ."""
     if isinstance(cell, bytes):
-        cell = decode(cell)[0]
+        cell = decoded(cell)[0]
     if isinstance(cell, str):
         said = settle(cell).strip()
         return [(said, "")] if said else []

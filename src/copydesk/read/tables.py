@@ -17,7 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from copydesk.errors import BadRow, Corrupt, NeedsExtra, ReadError, TooLarge, Truncated
-from copydesk.read.decode import decode, utf16
+from copydesk.read.decode import decoded, utf16
 from copydesk.read.kinds import delimiter
 from copydesk.read.rows import fields, lacking, scrap
 from copydesk.read.spikes import spike
@@ -63,7 +63,7 @@ def _json(raw: bytes) -> object:
         pass
     # The standard library takes what Python's own writers leave: NaN, lone surrogates, bytes of another encoding.
     try:
-        return json.loads(decode(raw)[0])
+        return json.loads(decoded(raw)[0])
     except json.JSONDecodeError as error:
         raise BadRow(f"this is not JSON: {error.msg} at character {error.pos}") from error
     except (ValueError, RecursionError) as error:
@@ -156,7 +156,10 @@ def table(
     mark = delimiter(b"".join(_utf8([head])), origin.path)
     too_long: list[int] = []
     rows = csv.reader(_latin1(lines(_utf8(pieces), packed=packed), too_long), delimiter=mark)
-    names = [_said(name) for name in next(rows, [])]
+    try:
+        names = [_said(name) for name in next(rows, [])]
+    except csv.Error as error:
+        raise BadRow(f"the names of the columns cannot be read: {error}") from error
     known = fields(names, columns)
     if not known.keys() & {"html", "text"}:
         raise lacking(names)
@@ -194,7 +197,7 @@ def _latin1(found: Iterable[tuple[int, int, bytes | None]], too_long: list[int])
 
 
 def _said(name: str) -> str:
-    return decode(name.encode("latin-1"))[0].strip()
+    return decoded(name.encode("latin-1"))[0].strip()
 
 
 def parquet(stream: IO[bytes], origin: Origin, columns: Mapping[str, str], date: str) -> Iterator[Scrap | Spike]:

@@ -6,6 +6,7 @@ Decompression and the records' own framing are fastwarc's; what an HTTP response
 
 from __future__ import annotations
 
+import collections
 import io
 import re
 import zipfile
@@ -21,7 +22,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from copydesk.errors import Corrupt, NotAPage, NotText, ReadError, TooLarge, Truncated
 from copydesk.read.rows import moment
 from copydesk.read.spikes import spike
-from copydesk.read.streams import PAGE_CAP, RATIO_CAP, SILENCE_CAP, STEP, Packing, gather, packing
+from copydesk.read.streams import PAGE_CAP, RATIO_CAP, SILENCE_CAP, STEP, Packing, chunks, gather, packing
 from copydesk.records import Claim, Origin, Scrap, Spike
 
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
@@ -59,7 +60,9 @@ class _Read(NamedTuple):
     url: str = ""
 
 
-def warc(stream: IO[bytes], origin: Origin, packed: Packing, claims: tuple[Claim, ...] = ()) -> Iterator[Scrap | Spike]:
+def warc_scraps(
+    stream: IO[bytes], origin: Origin, packed: Packing, claims: tuple[Claim, ...] = ()
+) -> Iterator[Scrap | Spike]:
     """One scrap for each record of a WARC that holds a page; spikes for what is damaged, cut or refused.
 
     Records that are no page (pictures, redirects, requests) are counted, and one spike at the end says how
@@ -116,20 +119,56 @@ def _records(stream: IO[bytes], packed: Packing) -> Iterator[_Found]:
                 start = reader.frame_start_position() if packed else record.stream_pos
                 length = record.content_length
                 yield _Found(start, record)
-            yield _Found(stream.tell(), None)
+            yield from _rest(stream, packed, reader, start)
             return
         except OSError as error:
             # A compressed reader stands at the member that it could not open; in a plain file what cannot be
             # read begins where the record before it ends.
             start = (reader.frame_start_position() or start) if packed else _end(stream, start, length)
-            cut = "incomplete" in str(error)
-            why = Truncated("the file is cut in a record") if cut else Corrupt(f"a damaged record: {error}")
-            yield _Found(start, None, why)
+            failure = error
         following = _next_start(stream, start + 1, packed) if stream.seekable() else None
+        yield _Found(start, None, _why(failure, stream, start, packed, last=following is None))
         if following is None:
             yield _Found(stream.seek(0, io.SEEK_END) if stream.seekable() else stream.tell(), None)
             return
         stream.seek(following)
+
+
+def _rest(stream: IO[bytes], packed: Packing, reader: Any, start: int) -> Iterator[_Found]:
+    """The end of the file, and before it the compressed member that is so cut that no record came out of it."""
+    end = stream.tell()
+    last = (reader.frame_start_position() or 0) if packed else 0
+    if last > start and stream.seekable() and (error := _damage(stream, last, packed)):
+        yield _Found(last, None, error)
+    yield _Found(end, None)
+
+
+def _why(error: OSError, stream: IO[bytes], start: int, packed: Packing, *, last: bool) -> ReadError:
+    """What stopped fastwarc at `start`. It doesn't tell a cut from damage where the file ends there (`last`)."""
+    cut: ReadError | None = None
+    if last and stream.seekable():
+        if packed:
+            cut = _damage(stream, start, packed)
+        else:
+            stream.seek(start)
+            cut = Truncated("the file is cut in a record") if b"WARC/1.".startswith(stream.read(7)) else None
+    return cut or _said(error, "a record")
+
+
+def _said(error: OSError, where: str) -> ReadError:
+    if "incomplete" in str(error):
+        return Truncated(f"the file is cut in {where}")
+    return Corrupt(f"{where} is damaged: {error}")
+
+
+def _damage(stream: IO[bytes], start: int, packed: Packing) -> ReadError | None:
+    """What is wrong with the compressed bytes from `start` on."""
+    stream.seek(start)
+    try:
+        collections.deque(chunks(stream, packed), maxlen=0)
+    except ReadError as error:
+        return error
+    return None
 
 
 def _end(stream: IO[bytes], start: int, length: int) -> int:
@@ -193,9 +232,7 @@ def _read(
     except ReadError as error:
         return _Read(found.start, number, error=error, url=url)
     except OSError as error:
-        cut = "incomplete" in str(error)
-        why = Truncated("the file is cut in this record") if cut else Corrupt(f"a damaged record: {error}")
-        return _Read(found.start, number, error=why, url=url)
+        return _Read(found.start, number, error=_said(error, "this record"), url=url)
 
 
 def _other(record: WarcRecord, url: str) -> str:
@@ -288,7 +325,7 @@ def _unbrotlied(body: bytes) -> bytes:
         raise Corrupt(f"the brotli stream of this record is damaged ({error})") from error
 
 
-def wacz(stream: IO[bytes], origin: Origin, claims: tuple[Claim, ...] = ()) -> Iterator[Scrap | Spike]:
+def wacz_scraps(stream: IO[bytes], origin: Origin, claims: tuple[Claim, ...] = ()) -> Iterator[Scrap | Spike]:
     """The scraps of every WARC in a WACZ; `origin.inside` names it, offsets count in it.
 
     Raises NotText for a zip of another kind, Corrupt for one that is damaged.
@@ -309,6 +346,6 @@ def wacz(stream: IO[bytes], origin: Origin, claims: tuple[Claim, ...] = ()) -> I
             with opened.open(about) as member:
                 packed = packing(member.read(4))
                 member.seek(0)
-                yield from warc(member, at, packed, claims)
+                yield from warc_scraps(member, at, packed, claims)
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             yield spike(at, Corrupt(f"a member of the zip file is damaged, encrypted or packed oddly: {error}"))
