@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from copydesk import clean, proof
+from copydesk import clean
 from copydesk.clean import labels
 from copydesk.records import Article, Photo
-from copydesk.text import fold, raw_spans
+from copydesk.text import fold
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "pages").iterdir() if folder.is_dir())
 

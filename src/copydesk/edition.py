@@ -29,7 +29,7 @@ _SECONDS = 1.0
 _PAGES = 500
 
 
-class Tally(Record):
+class Tally(Record, frozen=True):
     """What an edition did. `known` counts pages and `skipped` files that an earlier one had already read."""
 
     edition: int = 0

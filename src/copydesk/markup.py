@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from turbohtml import Token, TokenType, tokenize
 
@@ -51,12 +52,8 @@ def is_markup(text: str) -> bool:
     """
     if _OPENING.match(text):
         return True
-    found = 0
-    for _ in _TAG.finditer(text, 0, _LOOK):
-        found += 1
-        if found >= _FEW:
-            return True
-    return False
+    found = _TAG.finditer(text, 0, _LOOK)
+    return sum(1 for _ in islice(found, _FEW)) == _FEW
 
 
 def line_starts(markup: str) -> list[int]:

@@ -59,7 +59,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
 # read -----------------------------------------------------------------------------------------------------
 
 
-class Origin(Record, gc=False):
+class Origin(Record, frozen=True, gc=False):
     """Where the bytes lie.
 
     `path` is the file as it was named or found, "-" for standard input; `inside` names a member of a zip
@@ -76,7 +76,7 @@ class Origin(Record, gc=False):
     inside: str = ""
 
 
-class Claim(Record, gc=False):
+class Claim(Record, frozen=True, gc=False):
     """One thing that a page, or the pile that it came in, says of itself, with its evidence.
 
     `value` is normalised (a name without "By", a date in ISO 8601), `words` what was read where that
@@ -92,7 +92,7 @@ class Claim(Record, gc=False):
     span: Span | None = None
 
 
-class Scrap(Record):
+class Scrap(Record, frozen=True):
     """One unread thing of a pile, found but neither decoded nor judged.
 
     `data` holds its bytes, or is None where `origin` names a whole file that is still to be read.
@@ -108,7 +108,7 @@ class Scrap(Record):
     claims: tuple[Claim, ...] = ()
 
 
-class Page(Record):
+class Page(Record, frozen=True):
     """One decoded page, untouched but for its line ends.
 
     `key` is the digest of url and body. `body` is decoded, without its byte order mark, line ends as LF,
@@ -129,7 +129,7 @@ class Page(Record):
 # clean ----------------------------------------------------------------------------------------------------
 
 
-class Block(Record, gc=False):
+class Block(Record, frozen=True, gc=False):
     """One thing on the page: what it is for (`label`), what it is built as (`kind`), and where it stands.
 
     `path` is its place in the tree ("body > article > div.story > p"), empty for flat text. `sure` is
@@ -145,7 +145,7 @@ class Block(Record, gc=False):
     why: str = ""
 
 
-class Byline(Record, gc=False):
+class Byline(Record, frozen=True, gc=False):
     """One author, agency or outlet that signs the article."""
 
     name: str
@@ -155,7 +155,7 @@ class Byline(Record, gc=False):
     span: Span | None = None
 
 
-class Dateline(Record, gc=False):
+class Dateline(Record, frozen=True, gc=False):
     """Where, when and by whom a report was filed: "PORT ELLERY, March 3 (NPA) —"."""
 
     span: Span
@@ -164,7 +164,7 @@ class Dateline(Record, gc=False):
     agency: str = ""
 
 
-class Photo(Record):
+class Photo(Record, frozen=True):
     """One picture of the article.
 
     `raw` is its tag in the page, None in flat text, where only the caption is left. `caption` and `credit`
@@ -188,7 +188,7 @@ class Photo(Record):
     place_span: Span | None = None
 
 
-class Gallery(Record):
+class Gallery(Record, frozen=True):
     """A run of photos shown as one. `declared` is the count that the page states, `photos` index `Article.photos`."""
 
     photos: tuple[int, ...]
@@ -197,7 +197,7 @@ class Gallery(Record):
     declared_span: Span | None = None
 
 
-class Card(Record):
+class Card(Record, frozen=True):
     """What the page claims of itself, unchecked: every candidate for every field, in the order found."""
 
     claims: tuple[Claim, ...] = ()
@@ -207,7 +207,7 @@ class Card(Record):
         return tuple(claim for claim in self.claims if claim.field == field)
 
 
-class Article(Record):
+class Article(Record, frozen=True):
     """A page, cleaned. One text holds every block, ads and chrome included; labels decide what is body."""
 
     key: str
@@ -241,7 +241,7 @@ class Article(Record):
 # annotate -------------------------------------------------------------------------------------------------
 
 
-class Person(Record):
+class Person(Record, frozen=True):
     """A person, with every mention in the article. `key` is unique within it."""
 
     key: str
@@ -251,7 +251,7 @@ class Person(Record):
     sure: float = 0.5
 
 
-class Organisation(Record):
+class Organisation(Record, frozen=True):
     """An organisation, with every mention in the article."""
 
     key: str
@@ -260,7 +260,7 @@ class Organisation(Record):
     sure: float = 0.5
 
 
-class Place(Record):
+class Place(Record, frozen=True):
     """A place named in the article. Coordinates are degrees, WGS 84; None where it could not be told."""
 
     key: str
@@ -275,7 +275,7 @@ class Place(Record):
     sure: float = 0.5
 
 
-class Moment(Record, gc=False):
+class Moment(Record, frozen=True, gc=False):
     """A time expression. `value` in the manner of TIMEX3 ("2023-04-25", "P3D"), empty where unresolved."""
 
     key: str
@@ -286,7 +286,7 @@ class Moment(Record, gc=False):
     sure: float = 0.5
 
 
-class Statement(Record):
+class Statement(Record, frozen=True):
     """Who said what, and through whom we know: `who` names a Person or an Organisation of the same notes."""
 
     key: str
@@ -300,7 +300,7 @@ class Statement(Record):
     sure: float = 0.5
 
 
-class Event(Record):
+class Event(Record, frozen=True):
     """What happened, or is said to: `who`, `where` and `when` are keys of the same notes."""
 
     key: str
@@ -314,7 +314,7 @@ class Event(Record):
     sure: float = 0.5
 
 
-class Oddity(Record):
+class Oddity(Record, frozen=True):
     """Something garbled, inconsistent or repeated, with a plain reason. Never a verdict."""
 
     kind: str
@@ -322,7 +322,7 @@ class Oddity(Record):
     why: str
 
 
-class Notes(Record):
+class Notes(Record, frozen=True):
     """All that was annotated in one article. Replaceable without touching the article."""
 
     key: str
@@ -338,14 +338,14 @@ class Notes(Record):
 # trace ----------------------------------------------------------------------------------------------------
 
 
-class Print(Record, gc=False):
+class Print(Record, frozen=True, gc=False):
     """One fingerprint of an article: articles that share a band are compared."""
 
     key: str
     band: str
 
 
-class Copy(Record):
+class Copy(Record, frozen=True):
     """`key` repeats `original`: `shared` pairs spans, here and there; `basis` says why that one is the original."""
 
     key: str
@@ -355,7 +355,7 @@ class Copy(Record):
     basis: str = ""
 
 
-class Story(Record):
+class Story(Record, frozen=True):
     """Articles that tell the same news."""
 
     key: str
@@ -365,7 +365,7 @@ class Story(Record):
 # any ------------------------------------------------------------------------------------------------------
 
 
-class Spike(Record):
+class Spike(Record, frozen=True):
     """What could not pass, where, and why.
 
     `key` is the page's where there was one, else the digest of the origin. `reason` is a code of
@@ -418,5 +418,5 @@ def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
 
 def decode(data: bytes, kind: type[T]) -> T:
     """The record of type `kind` that `encode` made `data` from."""
-    decoded: T = _decoder(kind).decode(data)
+    decoded: T = _decoder(kind).decode(data)  # type: ignore[arg-type]  # every type that travels is hashable
     return decoded

@@ -172,7 +172,7 @@ def _headline(claims: Sequence[Claim], found: Sequence[Block], text: str) -> Cla
 
 
 def _bylines(cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span]) -> tuple[Byline, ...]:
-    """Who signs: the names of JSON-LD where it gives any, with their place on the page; else of the byline; else of meta."""
+    """Who signs: the names of JSON-LD, else of the byline on the page, else of meta; with their place on the page."""
     visible: list[Byline] = []
     for n, label in enumerate(names):
         if label != "byline":

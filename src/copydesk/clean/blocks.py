@@ -163,7 +163,7 @@ def cut(body: str) -> Cut:
             if links:
                 linked += len(words) - words.count(" ")
         elif kind is start_type:
-            tag = token.tag
+            tag: str = token.tag  # type: ignore[assignment]  # a start tag has a name
             if unseen:
                 if tag == unseen:
                     unseen_depth += 1
@@ -228,7 +228,7 @@ def cut(body: str) -> Cut:
             stack.append((tag, node, None))
             count[tag] += 1
         elif kind is end_type:
-            tag = token.tag
+            tag = token.tag  # type: ignore[assignment]  # and so has an end tag
             if tag in _PLAIN:
                 continue
             if unseen:

@@ -201,7 +201,7 @@ def traits_of_tag(tag: str) -> int:
 
 def path(nodes: list[Node], node: int) -> str:
     """The place of an element in the tree: its nearest ancestors, outermost first, with id and classes."""
-    names = []
+    names: list[str] = []
     while node > 0 and len(names) < _PATH_DEPTH:
         own = nodes[node]
         name = own.tag

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from copydesk.clean.cut import Cut, Node, Passage
 from copydesk.records import Span
@@ -60,6 +61,6 @@ def _wrapped_at(body: str, lines: Sequence[Span]) -> int:
     width = max((len(line) for line in lines), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    pairs = [(here, there) for here, there in zip(lines, lines[1:], strict=False) if _adjacent(body, here, there)]
+    pairs = [(here, there) for here, there in pairwise(lines) if _adjacent(body, here, there)]
     fitting = sum(_breaks(body, here, there, width) for here, there in pairs)
     return width if fitting >= _ENOUGH and fitting >= _FITTING * len(pairs) else 0

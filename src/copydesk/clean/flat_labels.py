@@ -61,7 +61,7 @@ def label(
             labels.append(("body", 0.8, "prose"))
         else:
             labels.append(_between(passages, verdicts, values, n, end))
-    _head(passages, marks, datelike, labels, start, headlines)
+    _head(passages, marks, datelike, labels, headlines)
     return labels
 
 
@@ -162,7 +162,6 @@ def _head(
     marks: Sequence[tuple[frozenset[str], bool]],
     datelike: Sequence[bool],
     labels: list[tuple[Label, float, str]],
-    start: int,
     headlines: Sequence[str],
 ) -> None:
     """Headline, byline and date: the lines above the body."""

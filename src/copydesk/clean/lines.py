@@ -265,7 +265,8 @@ _CREDITS = (
     re.compile(rf"[.!?…”\"’)]\s(?P<names>{_PARTY}(?:\s?/\s?{_PARTY})+(?:\svia\s{_PARTY})?)\.?$"),
     # Carla Voss / Reuters, Carla Voss via AP
     re.compile(
-        rf"(?<!\w)(?P<names>{_PERSON}\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})(?:\s?/\s?[\w ]{{2,30}}|\svia\s[\w ]{{2,30}})?)"
+        rf"(?<!\w)(?P<names>{_PERSON}\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})"
+        r"(?:\s?/\s?[\w ]{2,30}|\svia\s[\w ]{2,30})?)"
         r"\)?\.?$"
     ),
     # An agency alone, in brackets
