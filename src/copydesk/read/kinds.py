@@ -48,6 +48,8 @@ _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "a sound file"),
 )
 
+_MAGIC = tuple(magic for magic, _ in _BINARY)
+
 _TAG_START = re.compile(
     r"\s*<(?:!doctype\b|!--|\?xml\b|(?:html|head|body|title|meta|link|script|style|base|main|article|section"
     r"|header|footer|nav|aside|div|p|span|h[1-6]|ul|ol|table|figure|img|a|b|i|em|strong|center|font|br|hr"
@@ -72,7 +74,7 @@ _FEED = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.{0,1000}?-->|\s)*<(rss|feed|rdf:rdf
 # a broken comment box a few; a compressed or binary file of unknown kind has 10 to 40 %.
 _CONTROL_SHARE = 0.05
 _CONTROL_FEW = 4  # and in a short text these many are borne: a lone surrogate, a NUL where a quotation mark was
-_CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
 
 
 def bare_name(path: str) -> str:
@@ -138,9 +140,8 @@ def header(lead: bytes) -> list[str]:
 
 def binary(head: bytes) -> str | None:
     """What kind of binary file begins like this, None where its first bytes do not say so."""
-    for magic, what in _BINARY:
-        if head.startswith(magic):
-            return what
+    if head.startswith(_MAGIC):
+        return next(what for magic, what in _BINARY if head.startswith(magic))
     if head[:4] == b"RIFF" and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
         return "a picture, sound or video file"
     if head[4:8] == b"ftyp":
@@ -166,7 +167,8 @@ def refuse_binary(raw: bytes) -> None:
 def refuse_unlike_page(text: str, path: str) -> None:
     """Raises NotText for text that is mostly not characters, NotAPage for what only stands beside pages."""
     early = text[:HEAD].rstrip("\0")
-    strange = len(_CONTROL.findall(early))
+    plain = early.encode()
+    strange = early.count("\ufffd") + len(plain) - len(plain.translate(None, _CONTROLS))
     if strange > max(_CONTROL_FEW, _CONTROL_SHARE * len(early)):
         raise NotText(f"{strange} of the first {len(early)} characters are controls or unreadable bytes")
     if PurePath(bare_name(path)).suffix.lower() in _BESIDE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -47,12 +48,17 @@ def check(columns: Mapping[str, str]) -> None:
             raise UsageError(f"no field {field!r}: a column can be given for {', '.join(_NAMES)}")
 
 
-def fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+def fields(names: Iterable[str], columns: Mapping[str, str]) -> Mapping[str, str]:
     """Field to column, for those fields that the table with these column names has.
 
     A column that the user gave is taken by that name alone, case aside; the others by the usual names.
     """
-    names = tuple(names)
+    return _fields(tuple(names), tuple(columns.items()))
+
+
+@functools.lru_cache(maxsize=64)  # rows of JSON have the same few sets of names
+def _fields(names: tuple[str, ...], given_columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    columns = dict(given_columns)
     plain: dict[str, str] = {}
     for name in names:
         plain.setdefault(re.sub(r"[\W_]+", "", name.lower()), name)
