@@ -24,6 +24,7 @@ from typing import Any, Self
 
 from copydesk.archive import opening, reading, writing
 from copydesk.archive import search as searching
+from copydesk.archive.export import write_csv, write_jsonl, write_parquet
 from copydesk.archive.reading import Edition, Stats
 from copydesk.archive.rows import PackedSheet, Sheet, pack
 from copydesk.archive.search import Hit
@@ -42,6 +43,9 @@ __all__ = [
     "Stats",
     "pack",
     "rows",
+    "write_csv",
+    "write_jsonl",
+    "write_parquet",
 ]
 
 

@@ -140,7 +140,7 @@ def pack(sheet: Sheet) -> PackedSheet:
         galleries=[
             (
                 n,
-                shown(gallery.title.of(text)) if gallery.title else None,
+                shown(gallery.title.of(text)) if gallery.title is not None else None,
                 msgspec.json.encode(gallery.photos).decode(),
                 gallery.declared,
                 *_ends(gallery.title),
