@@ -208,7 +208,7 @@ def test_input_without_end_is_read_only_a_little_ahead(jobs: int) -> None:
     results = press.each(headline, endless(), jobs=jobs, parcel=10)
     assert len(list(itertools.islice(results, 1000))) == 1000
     ahead = next(taken) - 1000
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert ahead <= 10 * (press.AHEAD * jobs + 1)
 
 
@@ -216,7 +216,7 @@ def test_a_record_that_never_ends_to_give_fills_no_memory() -> None:
     before = set(multiprocessing.active_children())
     results = press.spread(counting, [Sheet(number=10**9, text="x" * 1000)] * 5, jobs=2)
     assert [result.number for result in itertools.islice(results, 5000)] == list(range(5000))  # type: ignore[union-attr]
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert set(multiprocessing.active_children()) <= before
 
 
@@ -246,7 +246,7 @@ def test_a_bug_is_a_spike_that_ends_in_its_traceback(jobs: int) -> None:
     assert 'File "test_press.py", line' in bug.detail
     assert "in deep" in bug.detail
     assert bug.detail.endswith("KeyError: 'sheet'")
-    assert "press.py" not in bug.detail.replace("test_press.py", "")
+    assert "copydesk" not in bug.detail  # none of our own frames
     assert isinstance(chained, Spike)
     assert "direct cause" in chained.detail
     assert "<object object at 0x…>" in chained.detail
@@ -348,7 +348,7 @@ def test_closing_early_leaves_no_process_and_does_not_wait() -> None:
     before = set(multiprocessing.active_children())
     results = press.each(headline, pages(["x" * 300_000] * 200), jobs=2)
     next(results)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert set(multiprocessing.active_children()) <= before
 
 
@@ -464,7 +464,7 @@ def test_a_stage_that_cannot_travel_is_refused_at_once() -> None:
 
 
 def test_workers_that_cannot_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_work", os.abort)  # a worker that fails before it is ready
+    monkeypatch.setattr(press.pool, "_work", os.abort)  # a worker that fails before it is ready
     with pytest.raises(WorkerDied, match="before its first record"):
         list(press.each(headline, pages(["a"] * 100), jobs=2, parcel=1))
     assert not multiprocessing.active_children()
