@@ -1,0 +1,119 @@
+"""`copydesk read`, at its end: what was done, bugs first, and how to look further."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from copydesk.archive import Stats
+from copydesk.cli.terminal import (
+    count,
+    counted_rows,
+    duration,
+    json_line,
+    lay,
+    number,
+    one_line,
+    out,
+    plain,
+    put,
+    size,
+    told,
+)
+from copydesk.edition import Tally
+from copydesk.records import Spike
+
+
+def closing(tally: Tally, fresh: Sequence[Spike], counted: Stats, archive: str) -> None:
+    """What an edition did. `fresh` are the spikes that it added, `counted` is what the archive now holds."""
+    console = out()
+    archive = one_line(archive)
+    _bugs_first(console, fresh, archive)
+    if tally.stopped:
+        pages = f"{count(counted.articles, 'page')} {'is' if counted.articles == 1 else 'are'} in {archive}"
+        console.print(Text(f"Stopped. {pages}; run the same command again to go on."), soft_wrap=True)
+        return
+    if nothing_new(tally):
+        console.print(Text(f"Nothing new: {_all_files(tally)} read before."), soft_wrap=True)
+    elif not tally.read:
+        console.print("The pile holds no files.")
+    else:
+        _done(console, tally, fresh, archive)
+    if counted.articles:
+        _further(console, counted, archive)
+
+
+def as_json(tally: Tally, fresh: Sequence[Spike], archive: str) -> None:
+    """The tally as one object."""
+    reasons = dict(sorted(Counter(spike.reason for spike in fresh).items()))
+    put(json_line(told(tally) | {"bugs": bugs(fresh), "reasons": reasons, "archive": plain(archive)}))
+
+
+def bugs(fresh: Sequence[Spike]) -> int:
+    """How many of the spikes are bugs."""
+    return sum(spike.bug for spike in fresh)
+
+
+def read_anything(tally: Tally) -> bool:
+    """Whether at least one page of the pile is in the archive, from this run or from an earlier one."""
+    return bool(tally.added or tally.repeated) or nothing_new(tally) or bool(tally.known or tally.skipped)
+
+
+def nothing_new(tally: Tally) -> bool:
+    """Whether all that the pile holds was read before."""
+    return not (tally.added or tally.repeated or tally.spiked) and bool(tally.known or tally.skipped or tally.files)
+
+
+def _all_files(tally: Tally) -> str:
+    files = tally.skipped + tally.files
+    if not files:
+        return "everything in the pile was"
+    return "the one file was" if files == 1 else f"all {number(files)} files were"
+
+
+def _bugs_first(console: Console, fresh: Sequence[Spike], archive: str) -> None:
+    if not bugs(fresh):
+        return
+    first = next(spike for spike in fresh if spike.bug)
+    console.print(Text(f"{count(bugs(fresh), 'page')} met a bug of Copydesk's own.", style="bold red"))
+    console.print(Text(f"  {one_line((first.detail.splitlines() or [''])[0])}", style="red"), soft_wrap=True)
+    console.print(Text(f"  See and report it: copydesk spikes --reason bug --in {archive}"), soft_wrap=True)
+    console.print()
+
+
+def _done(console: Console, tally: Tally, fresh: Sequence[Spike], archive: str) -> None:
+    files = f"{count(tally.files, 'file')} ({size(tally.bytes)}) into {archive} in {duration(tally.seconds)}"
+    console.print(Text(f"Read {files}."), soft_wrap=True)
+    console.print()
+    rows = [
+        (tally.added, "added", ""),
+        (tally.repeated, "found again", "the same page at another place"),
+        (tally.known, "known", "from an earlier run"),
+        (tally.skipped, "files passed by", "read before, and unchanged"),
+        (tally.spiked, "spiked", "kept, with the reason"),
+    ]
+    counted_rows(console, [row for row in rows if row[0] or row[1] == "added"])
+    reasons = Counter(spike.reason for spike in fresh)
+    for reason, many in sorted(reasons.items(), key=lambda one: (one[0] != "bug", -one[1], one[0])):
+        first = next(spike for spike in fresh if spike.reason == reason)
+        where = f"{one_line(first.origin.path)}: " if first.origin else ""
+        words = f"{where}{one_line((first.detail.splitlines() or [''])[0])}"
+        lead = Text(f"{number(many):>15}  {reason:<13}", style="red" if reason == "bug" else "")
+        lay(console, Text(words, style="dim"), lead, 30)
+
+
+def _further(console: Console, counted: Stats, archive: str) -> None:
+    console.print()
+    named = len([site for site in counted.sites if site])
+    sites = f" from {count(named, 'site')}" if named else ""
+    console.print(Text(f"{archive} holds {count(counted.articles, 'article')}{sites}. Look further:"), soft_wrap=True)
+    steps = [("search WORDS", "find articles"), ("show KEY", "one of them, laid out")]
+    if counted.spikes:
+        steps.append(("spikes", "what could not be read, and why"))
+    wide = max(len(step) for step, _ in steps) + len(archive) + 15
+    for step, what in steps:
+        command = f"copydesk {step} --in {archive}"
+        console.print(Text(f"  {command:<{wide}}  ") + Text(what, style="dim"), soft_wrap=True)
