@@ -47,9 +47,10 @@ def connect(path: Path, *, write: bool, wait: float) -> sqlite3.Connection:
     """A connection to the archive at `path`; with `write`, made or brought up to date where it must be."""
     _look(path, write=write)
     with told(path):
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}", uri=True, timeout=wait, isolation_level=None
-        )
+        # A reader opens the file as a writer would, so that the last to close it takes the log away; SQLite
+        # falls back to reading where the file's rights say so, and `query_only` keeps it to that in any case.
+        mode = "rwc" if write else "rw"
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=wait, isolation_level=None)
         try:
             _settle(db, path, write=write)
         except sqlite3.OperationalError as error:
