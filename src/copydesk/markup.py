@@ -63,14 +63,19 @@ def line_starts(markup: str) -> list[int]:
 
 def tokens(markup: str) -> Iterator[Token]:
     """The tokens of a page, character references resolved. Places are in `.line` and `.col`."""
-    if "<title/" in markup or "<title /" in markup:
-        # An empty title inside of a drawing. The tokenizer knows no drawings and would take the rest of the page
-        # for the title's text; an element of the same length that says nothing keeps every place.
-        markup = _EMPTY_TITLE.sub(lambda found: "<b" + " " * (len(found[0]) - 4) + "/>", markup)
     return tokenize(markup)
 
 
-_EMPTY_TITLE = re.compile(r"<title\s*/>")
+def without_empty_titles(markup: str) -> str:
+    """The same markup, every place kept, without <title/>.
+
+    In a drawing an empty title is nothing. The tokenizer knows no drawings and would take the rest of the page for
+    the title's text; an element of the same length that says nothing stands in for it.
+    """
+    return _EMPTY_TITLE.sub(lambda found: "<b" + " " * (len(found[0]) - 4) + "/>", markup)
+
+
+_EMPTY_TITLE = re.compile(r"<title(?:\s[^<>]*)?/>", re.IGNORECASE)
 
 
 def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -80,7 +85,7 @@ def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     reference comes as a run of its own, of one or two characters for all of its raw ones. Text inside of unseen
     elements is left out; a <br> reads as a line feed.
     """
-    piece = markup[start:end]
+    piece = without_empty_titles(markup[start:end])
     starts = line_starts(piece)
     unseen = ""
     depth = 0

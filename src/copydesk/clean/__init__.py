@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from copydesk import markup, records, urls
 from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos
-from copydesk.clean.cut import AUTHOR, DATE, Cut, path
+from copydesk.clean.cut import AUTHOR, DATE, Cut, paths
 from copydesk.errors import NoText
 from copydesk.records import (
     Article,
@@ -60,19 +60,18 @@ def _from_html(page: Page) -> Article:
     titles = _titles(claims)
     authors = [name.name for claim in claims if claim.field == "author" for name in lines.names(claim.value)]
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
-    marks = [lines.marked(passage.text) if len(passage.text) <= _SHORT else _UNMARKED for passage in cut.passages]
-    named = [len(passage.text) <= _NAME and lines.is_full_name(passage.text) for passage in cut.passages]
-    clocks = [len(passage.text) <= _NAME and lines.is_clock(passage.text) for passage in cut.passages]
-    verdicts = labels.label(cut, marks, named, clocks, list(titles.items()), summary, authors)
+    told = labels.Lines(lines.marked, lines.is_full_name, lines.is_clock)
+    verdicts = labels.label(cut, told, list(titles.items()), summary, authors)
     text, spans = _one_text(cut)
     names = [verdict.label for verdict in verdicts]
+    path = paths(cut.nodes)
     found = tuple(
         Block(
             label=verdict.label,
             kind=passage.kind,
             span=span,
             raw=passage.raw,
-            path=path(cut.nodes, passage.node),
+            path=path(passage.node),
             sure=verdict.sure,
             why=verdict.why,
         )
@@ -80,7 +79,7 @@ def _from_html(page: Page) -> Article:
     )
     canonical = next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
     address = page.url or canonical
-    pictures = photos.photos(cut, names, spans, address, lines.credit, lines.parties, _day)
+    pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day)
     published, modified = _dates(cut, claims, names, spans, page)
     return Article(
         key=page.key,
@@ -102,13 +101,6 @@ def _from_html(page: Page) -> Article:
         ),
         card=Card(claims=claims),
     )
-
-
-# Marks are looked for in lines no longer than this: what opens with "Photo" and goes on is prose.
-_SHORT = 160
-# A line that is a name or a time of day is no longer than this.
-_NAME = 40
-_UNMARKED = lines.Marked(frozenset(), False)
 
 
 def _one_text(cut: Cut) -> tuple[str, list[Span]]:
@@ -309,7 +301,7 @@ def _from_text(page: Page) -> Article:
     passages = cut.passages
     marks = [lines.marked(passage.text) for passage in passages]
     credited = [lines.credit(passage.text) is not None for passage in passages]
-    datelike = [len(passage.text) <= _SHORT and any(dates.found(passage.text)) for passage in passages]
+    datelike = [len(passage.text) <= labels.SHORT and any(dates.found(passage.text)) for passage in passages]
     verdicts = flat_labels.label(passages, marks, credited, datelike, list(_titles(page.claims)))
     names = [label for label, _, _ in verdicts]
     spans = [passage.raw for passage in passages]

@@ -13,6 +13,7 @@ from copydesk.clean.cut import (
     AD,
     AUTHOR,
     BUTTON,
+    BY_TAG,
     CAPTION,
     CREDIT,
     DATE,
@@ -28,9 +29,8 @@ from copydesk.clean.cut import (
     Picture,
     Tag,
     traits_of,
-    traits_of_tag,
 )
-from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, line_starts, tokens
+from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, line_starts, tokens, without_empty_titles
 from copydesk.records import Kind, Span
 from copydesk.text import fold
 
@@ -108,14 +108,16 @@ def cut(body: str) -> Cut:
     inner: defaultdict[str, int] = defaultdict(int)  # what was opened inside of it and is not closed yet
     speaks = False  # whether that is a title or a JSON-LD script, whose text we keep
     spoken = -1
-    unended: Picture | Tag | None = None  # a tag whose end is where the next token starts
+    unended: Picture | Tag = Tag("", {}, Span(0, 0), 0, 0)  # a tag that ends where the next token starts
+    waiting = False  # for that token, to end a tag or a run of text
 
     # The passage under way
     parts: list[str] = []
     marks: list[Mark] = []  # start and end count parts until the passage is done
     first = last = -1
     running = False  # the last text run ends where the next token starts
-    linked = links = 0  # characters in links; how many <a> are open
+    linked = 0  # characters in links
+    link = False  # whether an <a> is open
     breaks = 0  # how many <br> since the last words
     home = 0  # the node where the passage's words began
 
@@ -132,16 +134,18 @@ def cut(body: str) -> Cut:
             for mark in marks:
                 mark.start = 0
 
-    by_tag = traits_of_tag
+    by_tag = BY_TAG.get
     text_type, start_type, end_type = TEXT, START, END
     for token in tokens(body):
         kind = token.type
-        if running:
-            last = starts[token.line - 1] + token.col
-            running = False
-        if unended is not None:
-            unended.raw = Span(unended.raw.start, starts[token.line - 1] + token.col)
-            unended = None
+        if waiting:
+            at = starts[token.line - 1] + token.col
+            if running:
+                last = at
+                running = False
+            else:
+                unended.raw = Span(unended.raw.start, at)
+            waiting = False
         if kind is text_type:
             if unseen:
                 if speaks:
@@ -159,20 +163,25 @@ def cut(body: str) -> Cut:
                 home = node
             breaks = 0
             parts.append(words)
-            running = True
-            if links:
+            running = waiting = True
+            if link:
                 linked += len(words) - words.count(" ")
         elif kind is start_type:
             tag: str = token.tag  # type: ignore[assignment]  # a start tag has a name
+            role = _ROLES.get(tag, _BLOCK)
+            if role == _PASSED:
+                continue
+            if role == _HIDES and tag == "title" and token.self_closing:
+                emptied = without_empty_titles(body)
+                if emptied != body:
+                    return cut(emptied)
             if unseen:
                 if tag == unseen:
                     unseen_depth += 1
-                elif tag not in INLINE and tag not in VOID:
+                elif role >= _BLOCK:
                     inner[tag] += 1
                 continue
-            if tag in _PLAIN:
-                continue
-            if tag in UNSEEN:
+            if role == _HIDES:
                 if not (token.self_closing and tag in FOREIGN):
                     unseen, unseen_depth, spoken = tag, 1, -1
                     inner.clear()
@@ -180,7 +189,7 @@ def cut(body: str) -> Cut:
                         tag == "script" and "ld+json" in (token.attr("type") or "").lower()
                     )
                 continue
-            if tag == "br":
+            if role == _BREAKS:
                 if parts:
                     parts.append("\n")
                     breaks += 1
@@ -188,48 +197,52 @@ def cut(body: str) -> Cut:
                         flush()
                 continue
             listed = token.attrs
-            traits = traits_of(tag, listed) if listed else by_tag(tag)
-            if tag in _TELLING or traits & SPEAKS:
+            traits = traits_of(tag, listed) if listed else by_tag(tag, 0)
+            if role == _TELLS or traits & SPEAKS:
                 at = starts[token.line - 1] + token.col
+                told = len(passages) + (first >= 0)
                 if tag == "img" or tag == "amp-img":
-                    unended = Picture(dict(listed or ()), Span(at, at), node, len(passages) + (first >= 0))
+                    unended = Picture(dict(listed or ()), Span(at, at), node, told)
                     pictures.append(unended)
                 else:
-                    unended = Tag(tag, dict(listed or ()), Span(at, at), node, len(passages) + (first >= 0))
+                    unended = Tag(tag, dict(listed or ()), Span(at, at), node, told)
                     tags.append(unended)
-            if tag in INLINE:
+                waiting = True
                 if tag in VOID:
                     continue
+            if role < _BLOCK and tag != "amp-img":
+                if tag == "a":
+                    link = True
                 mark = None
                 if traits & _MARKED or tag == "time":
                     mark = Mark(tag, traits, dict(listed or ()), len(parts))
                     marks.append(mark)
-                stack.append((tag, node, mark))
-                count[tag] += 1
-                if tag == "a":
-                    links += 1
+                # An element without a mark matters only inside of one that has one, to find the right end.
+                if mark is not None or count[tag]:
+                    stack.append((tag, node, mark))
+                    count[tag] += 1
                 continue
             if first >= 0:
                 flush()
-            if tag in VOID:
+            if role == _VOID_BLOCK:
                 continue
-            if tag in _ENDS_P and count["p"]:
+            if count["p"] and tag in _ENDS_P:
                 _close(stack, count, _P, _BLOCKISH)
-            if tag in _IMPLIED:
+            if role == _IMPLIES:
                 _close(stack, count, *_IMPLIED[tag])
-            links = count["a"]
             node = stack[-1][1]
             above = nodes[node]
             own = _KINDS.get(tag) or (above.kind if above.kind not in _OWN_KIND else "p")
             nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits))
             node = len(nodes) - 1
-            if isinstance(unended, Tag):
+            if waiting and isinstance(unended, Tag):
                 unended.node = node
             stack.append((tag, node, None))
             count[tag] += 1
         elif kind is end_type:
             tag = token.tag  # type: ignore[assignment]  # and so has an end tag
-            if tag in _PLAIN:
+            role = _ROLES.get(tag, _BLOCK)
+            if role == _PASSED:
                 continue
             if unseen:
                 if tag == unseen:
@@ -239,7 +252,7 @@ def cut(body: str) -> Cut:
                 elif inner[tag]:
                     inner[tag] -= 1
                     continue
-                elif tag in INLINE or not count[tag]:
+                elif role < _BLOCK or not count[tag]:
                     continue
                 if speaks and spoken >= 0:
                     at = starts[token.line - 1] + token.col
@@ -248,19 +261,19 @@ def cut(body: str) -> Cut:
                     else:
                         scripts.append((body[spoken:at], Span(spoken, at)))
                 unseen, speaks = "", False
-                if tag in UNSEEN:
+                if role == _HIDES:
                     continue
-            if tag in INLINE:
+            if role < _BLOCK:
+                if tag == "a":
+                    link = False
                 if count[tag]:
                     mark = _close_inline(stack, count, tag)
                     if mark is not None:
                         mark.end = len(parts)
-                    if tag == "a":
-                        links = count["a"]
                 continue
             if first >= 0:
                 flush()
-            if tag and count[tag]:
+            if count[tag]:
                 while True:
                     gone, _, mark = stack.pop()
                     count[gone] -= 1
@@ -269,16 +282,26 @@ def cut(body: str) -> Cut:
                     if gone == tag:
                         break
                 node = stack[-1][1]
-                links = count["a"]
     if running:
         last = len(body)
-    if unended is not None:
+    elif waiting:
         unended.raw = Span(unended.raw.start, len(body))
     if first >= 0:
         flush()
     return Cut(passages, nodes, pictures, tags, scripts, title)
 
 
+# What a tag does, in one look-up: most of the time of this module is spent in the loop over the tokens.
+_PASSED, _HIDES, _BREAKS, _TELLS, _RUNS_ON, _BLOCK, _IMPLIES, _VOID_BLOCK = range(8)
+_ROLES: dict[str, int] = {
+    **dict.fromkeys(INLINE, _RUNS_ON),
+    **dict.fromkeys(VOID - INLINE, _VOID_BLOCK),
+    **dict.fromkeys(_IMPLIED, _IMPLIES),
+    **dict.fromkeys(UNSEEN, _HIDES),
+    **dict.fromkeys(_TELLING, _TELLS),
+    **dict.fromkeys(_PLAIN, _PASSED),
+    "br": _BREAKS,
+}
 _P = frozenset({"p"})
 # A paragraph is not closed from inside of these (WHATWG, "button scope").
 _BLOCKISH = frozenset("button caption table td th object html".split())

@@ -6,6 +6,7 @@ The shared vocabulary of this room, below its modules: `blocks` and `flat` make 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
@@ -118,7 +119,7 @@ BUTTON = 1 << 27
 INFO = 1 << 28
 SPEAKS = 1 << 29  # has an itemprop
 
-_BY_TAG = {
+BY_TAG = {
     "nav": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "figure": FIGURE, "figcaption": CAPTION,
     "article": ARTICLE, "main": ARTICLE, "form": FORM, "button": BUTTON, "blockquote": QUOTE,
     "address": AUTHOR, "menu": NAV, "dialog": PROMO, "label": FORM, "fieldset": FORM,
@@ -165,7 +166,7 @@ def _name_traits(name: str) -> int:
 
 def traits_of(tag: str, listed: list[tuple[str, str]]) -> int:
     """The traits of an element: of its tag and of what its attributes say."""
-    traits = _BY_TAG.get(tag, 0)
+    traits = BY_TAG.get(tag, 0)
     for name, value in listed:
         if name == "class":
             traits |= _class_traits(value)
@@ -194,22 +195,38 @@ _ITEMPROP = {
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def traits_of_tag(tag: str) -> int:
-    """The traits of an element that has no attributes."""
-    return _BY_TAG.get(tag, 0)
+def paths(nodes: list[Node]) -> Callable[[int], str]:
+    """The place of an element in the tree: its nearest ancestors, outermost first, with id and classes.
+
+    A function of the element's index, which remembers what it was asked: passages share most of their ancestors.
+    """
+    known: dict[int, str] = {0: ""}
+
+    def path(node: int) -> str:
+        if node in known:
+            return known[node]
+        asked = []
+        while node not in known:
+            asked.append(node)
+            node = nodes[node].parent
+        for node in reversed(asked):
+            above = known[nodes[node].parent]
+            if above.count(_UNDER) >= _PATH_DEPTH - 1:
+                above = above.partition(_UNDER)[2]
+            known[node] = above + _UNDER + _name(nodes[node]) if above else _name(nodes[node])
+        return known[node]
+
+    return path
 
 
-def path(nodes: list[Node], node: int) -> str:
-    """The place of an element in the tree: its nearest ancestors, outermost first, with id and classes."""
-    names: list[str] = []
-    while node > 0 and len(names) < _PATH_DEPTH:
-        own = nodes[node]
-        name = own.tag
-        attrs = dict(own.attrs)
-        if "id" in attrs:
-            name += "#" + attrs["id"]
-        if "class" in attrs:
-            name += "." + ".".join(attrs["class"].split())
-        names.append(name[:_PATH_NAME])
-        node = own.parent
-    return " > ".join(reversed(names))
+_UNDER = " > "
+
+
+def _name(node: Node) -> str:
+    name = node.tag
+    for attribute, value in node.attrs:
+        if attribute == "id":
+            name = f"{name}#{value}"
+        elif attribute == "class":
+            name = f"{name}.{'.'.join(value.split())}"
+    return name[:_PATH_NAME]

@@ -9,7 +9,8 @@ rules with what is left of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from copydesk.clean.cut import (
     AD,
@@ -65,6 +66,28 @@ class Verdict:
 
     def __init__(self, label: Label, sure: float, why: str) -> None:
         self.label, self.sure, self.why = label, sure, why
+
+
+class Lines(NamedTuple):
+    """What can be told of a line by its words alone, handed in by the door: asked only of lines that may matter.
+
+    `marked` gives the kinds of the mark that it opens with and whether it is nothing else, `named` whether it is a
+    person's name, `clock` whether it is a time of day.
+    """
+
+    marked: Callable[[str], tuple[frozenset[str], bool]]
+    named: Callable[[str], bool]
+    clock: Callable[[str], bool]
+
+    def mark(self, passage: Passage) -> tuple[frozenset[str], bool]:
+        """The mark of a passage, none where it is too long for a line."""
+        return self.marked(passage.text) if len(passage.text) <= SHORT else _UNMARKED
+
+
+# What opens with "Photo" and goes on for longer than this is prose; a line that is a name or a time is shorter yet.
+SHORT = 160
+_NAME = 40
+_UNMARKED: tuple[frozenset[str], bool] = (frozenset(), False)
 
 
 def length(text: str) -> int:
@@ -138,23 +161,18 @@ def _titled(passages: Sequence[Passage], nodes: Sequence[Node]) -> set[int]:
     return around
 
 
-def _name_comments(
-    passages: Sequence[Passage],
-    nodes: Sequence[Node],
-    marks: Sequence[tuple[frozenset[str], bool]],
-    titled: set[int],
-) -> None:
+def _name_comments(passages: Sequence[Passage], nodes: Sequence[Node], lines: Lines, titled: set[int]) -> None:
     """An element that a heading ("3 comments", "Leave a reply") opens holds comments, whatever it is called."""
-    first: dict[int, int] = {}
-    for n, passage in enumerate(passages):
-        node = passage.node
-        while node > 0 and node not in first:
-            first[node] = n
+    seen: set[int] = set()  # the elements whose first passage has been
+    for passage in passages:
+        node, around = passage.node, nodes[passage.node].parent
+        opens = around > 0 and around not in seen
+        while node > 0 and node not in seen:
+            seen.add(node)
             node = nodes[node].parent
-    for n, (passage, (kinds, whole)) in enumerate(zip(passages, marks, strict=True)):
-        if "comment" in kinds and (whole or passage.kind in _HEADINGS):
-            around = nodes[passage.node].parent
-            if around > 0 and around not in titled and first[around] >= n - 1:
+        if opens and around not in titled and len(passage.text) <= SHORT:
+            kinds, whole = lines.marked(passage.text)
+            if "comment" in kinds and (whole or passage.kind in _HEADINGS):
                 nodes[around].traits |= COMMENTS
 
 
@@ -212,24 +230,20 @@ _BY_MARK: tuple[tuple[str, Label], ...] = (
 
 def label(
     cut: Cut,
-    marks: Sequence[tuple[frozenset[str], bool]],
-    named: Sequence[bool],
-    clocks: Sequence[bool],
+    lines: Lines,
     headlines: Sequence[tuple[str, float]],
     description: str,
     authors: Sequence[str],
 ) -> list[Verdict]:
     """A verdict for each passage of an HTML page.
 
-    `marks` are the marks that its lines open with (`lines.marked`), `named` says which are a person's name and
-    nothing else, `clocks` which are a time of day and nothing else. `headlines` are the titles that the page claims
-    and how much each counts, `description` its summary, `authors` their names: they serve to find the visible lines
-    that say the same.
+    `lines` tells of a line by its words. `headlines` are the titles that the page claims and how much each counts,
+    `description` its summary, `authors` their names: they serve to find the visible lines that say the same.
     """
     passages, nodes = cut.passages, cut.nodes
     weights = [weigh(passage) for passage in passages]
     titled = _titled(passages, nodes)
-    _name_comments(passages, nodes, marks, titled)
+    _name_comments(passages, nodes, lines, titled)
     standing = _standing(nodes, _sums(nodes, passages, weights), titled)
     apart = APART
     left = sum(w for w, passage in zip(weights, passages, strict=True) if not standing[passage.node] & APART)
@@ -252,20 +266,20 @@ def label(
             verdicts.append(_apart(traits & apart))
         elif not inside[passage.node]:
             verdicts.append(Verdict("chrome", 0.7, "outside the article"))
-        elif weights[n] and not _pleads(passage, marks[n]):
+        elif weights[n] and not _pleads(passage, lines):
             verdicts.append(Verdict("body", 0.8, "prose"))
         else:
-            verdicts.append(_short(passage, traits & ~outer, marks[n]))
+            verdicts.append(_short(passage, traits & ~outer, lines.mark(passage)))
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
-    for verdict, clock in zip(verdicts, clocks, strict=True):
-        if clock and verdict.label in ("body", "subhead"):
+    for passage, verdict in zip(passages, verdicts, strict=True):
+        if len(passage.text) <= _NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
             verdict.label, verdict.why = "date", "a time of day"
-    _head(passages, standing, verdicts, first, headlines, description, authors, marks, named)
+    _head(passages, standing, verdicts, first, headlines, description, authors, lines)
     _once(passages, verdicts)
     signed = [
         squash(passage.text) for passage, verdict in zip(passages, verdicts, strict=True) if verdict.label == "byline"
     ]
-    _tail(passages, verdicts, marks, [squash(author) for author in authors] + signed)
+    _tail(passages, verdicts, lines, [squash(author) for author in authors] + signed)
     return verdicts
 
 
@@ -305,13 +319,14 @@ _DOUBTS: dict[int, tuple[Label, float, str]] = {
 }
 
 
-def _pleads(passage: Passage, mark: tuple[frozenset[str], bool]) -> bool:
+def _pleads(passage: Passage, lines: Lines) -> bool:
     """Whether a sentence calls to subscribe or to read another article; a report may open so, a long one does."""
+    if len(passage.text) >= _PLEA:
+        return False
+    kinds, _ = lines.marked(passage.text)
     solid = len(passage.text) - passage.text.count(" ")
-    return len(passage.text) < _PLEA and bool(
-        "promo" in mark[0]
-        or (mark[0] & {"related", "ad"} and (passage.linked > 0.3 * solid or ":" in passage.text[:40]))
-    )
+    leads = passage.linked > 0.3 * solid or ":" in passage.text[:40]
+    return "promo" in kinds or bool(kinds & {"related", "ad"} and leads)
 
 
 _PLEA = 120
@@ -341,8 +356,7 @@ def _head(
     headlines: Sequence[tuple[str, float]],
     description: str,
     authors: Sequence[str],
-    marks: Sequence[tuple[frozenset[str], bool]],
-    named: Sequence[bool],
+    lines: Lines,
 ) -> None:
     """Headline, standfirst, byline and date: the lines above the body and just below its start."""
     reach = min(len(passages), first + _BELOW)
@@ -357,7 +371,7 @@ def _head(
         verdict = verdicts[n]
         if traits & (NAV | FOOTER | COMMENTS | HIDDEN) or n == title:
             continue
-        kinds, _ = marks[n]
+        kinds, _ = lines.mark(passage)
         size = len(passage.text)
         words = squash(passage.text)
         above = n <= first
@@ -369,7 +383,7 @@ def _head(
             verdict.label, verdict.sure, verdict.why = "byline", 0.8, "names an author"
         elif (
             size <= 120
-            and (traits & AUTHOR or "byline" in kinds or (n < first + 1 and named[n]))
+            and (traits & AUTHOR or "byline" in kinds or (n <= first and size <= _NAME and lines.named(passage.text)))
             and verdict.why != "prose"
         ):
             verdict.label, verdict.sure, verdict.why = "byline", 0.7, "byline mark"
@@ -440,14 +454,14 @@ def _once(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
 def _tail(
     passages: Sequence[Passage],
     verdicts: Sequence[Verdict],
-    marks: Sequence[tuple[frozenset[str], bool]],
+    lines: Lines,
     authors: Sequence[str],
 ) -> None:
     """What follows the article in its own element: portraits of the author, calls to write, lines that lead on."""
     body = [n for n, verdict in enumerate(verdicts) if verdict.label == "body" and verdict.why == "prose"]
     while len(body) > 1:
         text = passages[body[-1]].text
-        kinds, _ = marks[body[-1]]
+        kinds, _ = lines.mark(passages[body[-1]])
         words = squash(text[:120])
         portrait = any(len(author) > 5 and words.startswith(author) for author in authors) and len(text) < _PORTRAIT
         if not (portrait or (_EMAIL.search(text) and len(text) < _PORTRAIT) or kinds & _TAIL_MARKS):

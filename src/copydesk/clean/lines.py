@@ -28,6 +28,9 @@ for _kind, _language, _phrase in reference.rows("marks"):
     if _language in ("zh", "ja", "ko"):
         _DENSE[_key] = _MARKS[_key]
 _DENSE_LENGTHS = sorted({len(key) for key in _DENSE}, reverse=True)
+# Most lines are told by their first word alone.
+_FIRST_WORD = re.compile(r"\w*[^\W\d][\w'’\-]*")
+_FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in _MARKS)
 _NONE: frozenset[str] = frozenset()
 
 
@@ -47,17 +50,20 @@ def marked(text: str) -> Marked:
     >>> marked("18 PICTURES").whole, sorted(marked("Read more: the ferry is afloat").kinds)
     (True, ['related'])
     """
+    first = _FIRST_WORD.search(text)
+    if first is None or (first[0].casefold().replace("’", "'") not in _FIRST_WORDS and first[0][0] < "\u3000"):
+        return _UNMARKED
     words = _words(text[:_OPENING])
     for n in range(min(len(words), _OPENING_WORDS), 0, -1):
         kinds = _MARKS.get(" ".join(words[:n]))
         if kinds is not None:
             return Marked(kinds, n == len(words) and len(text) <= _OPENING)
     if words and words[0][0] > "\u3000":
-        first = "".join(words[:3])
+        dense = "".join(words[:3])
         for length in _DENSE_LENGTHS:
-            kinds = _DENSE.get(first[:length])
+            kinds = _DENSE.get(dense[:length])
             if kinds is not None:
-                return Marked(kinds, len(first) == length and len(words) <= 3)
+                return Marked(kinds, len(dense) == length and len(words) <= 3)
     return _UNMARKED
 
 

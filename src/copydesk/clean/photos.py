@@ -57,6 +57,7 @@ Dated = Callable[[str], tuple[str, Span] | None]
 
 def photos(
     cut: Cut,
+    text: str,
     labels: Sequence[Label],
     spans: Sequence[Span],
     base: str,
@@ -66,43 +67,44 @@ def photos(
 ) -> tuple[Photo, ...]:
     """The photos of an article page, in reading order.
 
-    `labels` and `spans` are those of the passages, `base` the address that picture addresses are relative to;
-    `credited` takes a credit off the end of a caption, `dated` finds a day in it.
+    `text` is the article's, `labels` and `spans` are those of the passages in it, `base` the address that picture
+    addresses are relative to; `credited` takes a credit off the end of a caption, `dated` finds a day in it.
     """
     first = next((n for n, label in enumerate(labels) if label in ("headline", "lede", "body")), None)
     last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] in ("body", "subhead")), None)
     if first is None or last is None:
         first, last = 0, len(labels)
+    nodes = cut.nodes
     by_figure: dict[int, list[int]] = {}
     for n, passage in enumerate(cut.passages):
-        figure = _figure(cut.nodes, passage.node)
-        if figure:
-            by_figure.setdefault(figure, []).append(n)
+        if nodes[passage.node].inherited & (FIGURE | CAPTION):
+            figure = _figure(nodes, passage.node)
+            if figure:
+                by_figure.setdefault(figure, []).append(n)
     found: list[Photo] = []
     taken: set[str] = set()
     told: set[int] = set()
     for picture in cut.pictures:
+        traits = nodes[picture.node].inherited
+        if traits & (NAV | FOOTER | COMMENTS | AD | SHARE | PROMO) or not first - 3 <= picture.after <= last + 3:
+            continue
+        figure = _figure(nodes, picture.node)
+        if not figure and (traits & (RELATED | TEASER | AUTHOR) or not first <= picture.after <= last + 1):
+            continue
+        if _is_small(picture):
+            continue
         source = _source(picture, base)
-        traits = cut.nodes[picture.node].inherited
-        figure = _figure(cut.nodes, picture.node)
-        if not source or source in taken or _is_small(picture) or _NO_PHOTO.search(urlsplit(source).path):
-            continue
-        if traits & (NAV | FOOTER | COMMENTS | AD | SHARE | PROMO) or (
-            traits & (RELATED | TEASER | AUTHOR) and not figure
-        ):
-            continue
-        within = first <= picture.after <= last + 1
-        if not within and not (figure and first - 3 <= picture.after <= last + 3):
+        if not source or source in taken or _NO_PHOTO.search(urlsplit(source).path):
             continue
         taken.add(source)
-        words = [
-            n
-            for n in by_figure.get(figure, ())
-            if n not in told and labels[n] in ("caption", "credit", "chrome", "body")
-        ]
+        words = [n for n in by_figure.get(figure, ()) if n not in told and labels[n] in _TOLD]
         told.update(words)
-        found.append(_photo(cut, picture, source, words, labels, spans, credited, parties, dated))
+        found.append(_photo(cut, text, picture, source, words, labels, spans, credited, parties, dated))
     return tuple(found)
+
+
+# What a passage in a figure may be labelled and still be its caption.
+_TOLD = frozenset({"caption", "credit", "chrome", "body"})
 
 
 def _figure(nodes: Sequence[Node], node: int) -> int:
@@ -153,6 +155,7 @@ def _is_small(picture: Picture) -> bool:
 
 def _photo(
     cut: Cut,
+    text: str,
     picture: Picture,
     source: str,
     words: Sequence[int],
@@ -177,7 +180,6 @@ def _photo(
             if inner is not None:
                 credit = inner
                 caption = Span(span.start, inner.start) if inner.start > span.start else None
-    text = "\n".join(passage.text for passage in cut.passages)
     return _described(text, caption, credit, credited, parties, dated, "figure", src=source, alt=alt, raw=picture.raw)
 
 
