@@ -177,9 +177,7 @@ def _bylines(cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: S
                 start = spans[n].start + offset + name.span.start
                 span = Span(start, start + len(name.name))
                 if not any(known.name == name.name for known in visible):
-                    visible.append(
-                        Byline(name=name.name, basis="page", role=lines.role(passage.text), raw=passage.raw, span=span)
-                    )
+                    visible.append(Byline(name=name.name, basis="page", role=name.role, raw=passage.raw, span=span))
     for source in ("json-ld", "page", "microdata", "meta", "pile", "option"):
         if source == "page":
             signed = visible

@@ -100,10 +100,11 @@ def agency(text: str) -> str:
 
 
 class Name(NamedTuple):
-    """A name of a byline and where it stands in the line."""
+    """A name of a byline, where it stands in the line, and the role stated behind it."""
 
     name: str
     span: Span
+    role: str = ""
 
 
 _EMAIL = re.compile(r"\S+@\S+")
@@ -121,8 +122,8 @@ _NAME_WORDS = 6
 def names(text: str) -> list[Name]:
     """The names in a byline, without "By", roles, e-mail addresses and dates, with their places in it.
 
-    >>> [name.name for name in names("By Ada Quill and Bo Larkin, harbour correspondent | ada@courier.example")]
-    ['Ada Quill', 'Bo Larkin']
+    >>> [(name.name, name.role) for name in names("By Ada Quill, harbour correspondent, and Bo Larkin | ada@b.example")]
+    [('Ada Quill', 'harbour correspondent'), ('Bo Larkin', '')]
     """
     found: list[Name] = []
     mark = _BYLINE.match(text)
@@ -138,9 +139,16 @@ def names(text: str) -> list[Name]:
             begin, piece = begin + again.end(), piece[again.end() :]
         left = len(piece) - len(piece.lstrip(" :.-–—\t(\"“'"))
         trimmed = piece.strip(" :.-–—\t()\"“”'")
-        if is_name(trimmed) and not (found and _ROLE.search(trimmed)):
+        if found and not found[-1].role and _ROLE.search(trimmed) and len(trimmed) < _ROLE_LENGTH:
+            if not _EMAIL.search(trimmed):
+                found[-1] = found[-1]._replace(role=trimmed)
+        elif is_name(trimmed) and not (found and _ROLE.search(trimmed)):
             found.append(Name(trimmed, Span(begin + left, begin + left + len(trimmed))))
     return found
+
+
+# A role is a few words ("chief harbour correspondent in Port Ellery"); what is longer tells of the author's life.
+_ROLE_LENGTH = 60
 
 
 def is_name(text: str) -> bool:
@@ -169,15 +177,6 @@ def is_full_name(text: str) -> bool:
     (True, False, False)
     """
     return bool(_FULL_NAME.fullmatch(text)) and not text.isupper() and is_name(text) and text[:1].isupper()
-
-
-def role(text: str) -> str:
-    """The role that a byline states beside the name ("harbour correspondent"); empty where it states none."""
-    for piece in re.split(r"[,;|•·\n]", text)[1:]:
-        piece = piece.strip()
-        if _ROLE.search(piece) and len(piece) < 80 and not _EMAIL.search(piece):
-            return piece
-    return ""
 
 
 # Datelines ------------------------------------------------------------------------------------------------
