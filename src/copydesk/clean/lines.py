@@ -108,7 +108,8 @@ class Name(NamedTuple):
 
 
 _EMAIL = re.compile(r"\S+@\S+")
-_SPLIT = re.compile(rf"\s*(?:[,;|•·/]|\s(?:{_either(_marks('and'))}|&|\+|with)\s)\s*", re.IGNORECASE)
+_AND = rf"(?:{_either(_marks('and'))}|&|\+|with)"
+_SPLIT = re.compile(rf"\s*(?:[,;|•·/](?:\s*{_AND}\s)?|\s{_AND}\s)\s*", re.IGNORECASE)
 _ROLE = re.compile(rf"(?<!\w)(?:{_either(_marks('role'))})(?!\w)", re.IGNORECASE)
 _PARTICLE = frozenset(
     "de da do dos das del della di van von der den ten ter la le el al bin ibn ben abu zu zur y e du des af av "
