@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.read.made import HTML, all_of, packed, pages, write
+from made import HTML, all_of, packed, pages, write
 
 from copydesk import read
 from copydesk.records import Origin, Scrap, decode, encode, page_key

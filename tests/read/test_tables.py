@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.read.made import HTML, all_of, ends, packed, pages, write
+from made import HTML, all_of, ends, packed, pages, write
 
 from copydesk import read
 from copydesk.errors import UsageError
@@ -121,6 +121,18 @@ def test_seconds_since_1970_become_a_date(tmp_path: Path, stamp: float) -> None:
     path = write(tmp_path / "r.jsonl", json.dumps({"text": "x", "timestamp": stamp}))
     (claim,) = pages(path)[0].claims
     assert (claim.value, claim.words) == ("2023-04-25T10:00:00+00:00", str(stamp))
+
+
+@pytest.mark.parametrize("stamp", ["NaN", "Infinity", "-1", "2023", "1e300", "true", "9" * 400, "null", "{}"])
+def test_other_numbers_are_no_date(tmp_path: Path, stamp: str) -> None:
+    (page,) = pages(write(tmp_path / "r.jsonl", f'{{"text": "x", "timestamp": {stamp}}}'))
+    assert not page.claims
+
+
+@pytest.mark.parametrize("nested", ["[" * 400 + "]" * 400, '{"name":' * 400 + "1" + "}" * 400])
+def test_depth_in_a_claim_is_no_claim(tmp_path: Path, nested: str) -> None:
+    (page,) = pages(write(tmp_path / "r.jsonl", f'{{"text": "x", "author": {nested}}}'))
+    assert not page.claims
 
 
 def test_the_columns_that_the_user_names(tmp_path: Path) -> None:

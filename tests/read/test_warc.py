@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 import zstandard
-from tests.read.made import HTML, all_of, ends, pages, warc, write
+from made import HTML, all_of, ends, pages, warc, write
 from warcio.archiveiterator import ArchiveIterator
 
 from copydesk import read

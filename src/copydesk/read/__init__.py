@@ -12,7 +12,6 @@ wherever the work is done, and needs nothing but the scrap and the disk.
 from __future__ import annotations
 
 import io
-import string
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
@@ -44,7 +43,7 @@ __all__ = ["files", "page", "scraps", "scraps_of"]
 
 Known = Callable[[Origin], bool]
 
-_BLANK = "\0\ufeff\ufffd" + string.whitespace  # a page of these alone says nothing
+_BLANK = "".join(map(chr, range(33))) + "\x7f\ufeff\ufffd"  # a page of these and white space alone says nothing
 
 
 def scraps(
@@ -162,7 +161,7 @@ def page(scrap: Scrap) -> Page:
     raw = unpack(_load(scrap.origin) if scrap.data is None else scrap.data)
     refuse_binary(raw)
     body, encoding = decoded(raw, scrap.charset)
-    if not body.strip(_BLANK):
+    if not body.strip().strip(_BLANK).strip():
         raise Empty("no bytes, or none but white space and NULs")
     refuse_unlike_page(body, scrap.origin.path if scrap.data is None else "")
     return Page(

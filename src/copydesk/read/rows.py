@@ -38,7 +38,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
 _CLAIMED: Final = (("published", "date"), ("headline", "title"), ("author", "author"))
 
 # Seconds since 1970 between 1990 and 2100; the same in milliseconds. Smaller numbers are years or counts.
-_EPOCH = range(631_152_000, 4_102_444_800)
+_EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 
 
 def check(columns: Mapping[str, str]) -> None:
@@ -155,13 +155,14 @@ def _values(cell: object, *, dated: bool = False) -> list[tuple[str, str]]:
         return [(said, "")] if said else []
     if isinstance(cell, dt.datetime | dt.date):
         return [(cell.isoformat(), "")]
-    if isinstance(cell, list | tuple):
-        return [pair for part in cell for pair in _values(part, dated=dated)]
+    if isinstance(cell, list | tuple):  # of names; a list inside a list is no list of names
+        return [pair for part in cell if not isinstance(part, list | tuple) for pair in _values(part, dated=dated)]
     if isinstance(cell, Mapping):  # {"name": "Ada Brook", "url": ...}, as JSON-LD and news-please have it
-        return _values(cell.get("name"))
+        name = cell.get("name")
+        return _values(name) if isinstance(name, str) else []
     if dated and isinstance(cell, int | float) and not isinstance(cell, bool):
         for unit in (1, 1000):
-            if cell // unit in _EPOCH:
+            if _EARLIEST * unit <= cell < _LATEST * unit:
                 return [(dt.datetime.fromtimestamp(cell / unit, dt.UTC).isoformat(), str(cell))]
     return []
 
