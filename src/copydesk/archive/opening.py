@@ -12,7 +12,8 @@ from copydesk.errors import ArchiveBusy, ArchiveError, NewerArchive, NotAnArchiv
 
 _MAGIC = b"SQLite format 3\0"  # the first bytes of every SQLite database (its file format, section 1.3)
 
-# 16 kB pages: 0.59 ms a page against 0.67 with 8 kB (1,500 pages of 30 kB compressed); the default is 4 kB.
+# 16 kB pages: 0.75 ms to add a real page against 0.81 with 4 or 8 kB, and the file 7 % larger than with 4 kB
+# (600 pages of 600 sites, 129 kB of HTML and 212 blocks each). SQLite's default is 4 kB.
 _PAGE_SIZE = 16_384
 # Checkpoint when the log passes 64 MB, about two batches: hot index pages are then copied once, not each time.
 _LOG_PAGES = 64 * 1024 * 1024 // _PAGE_SIZE

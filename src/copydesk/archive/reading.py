@@ -78,7 +78,7 @@ def find(db: sqlite3.Connection, name: str) -> str:
 
 _ARTICLE = "SELECT id, record, text FROM articles"
 _BLOCKS = (
-    "SELECT s.article, m.label, m.kind, m.path, m.why, s.start, s.end, s.raw_start, s.raw_end, s.sure "
+    "SELECT s.article, m.label, m.kind, m.why, s.start, s.end, s.raw_start, s.raw_end, s.sure "
     "FROM block_spans s JOIN block_marks m ON m.id = s.mark"
 )
 _PAGE = (

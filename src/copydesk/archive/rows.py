@@ -36,7 +36,7 @@ class PackedSheet(Record, frozen=True):
     article: tuple[Any, ...]
     page: tuple[Any, ...]
     origin: tuple[Any, ...]
-    marks: list[tuple[str, str, str, str]]
+    marks: list[tuple[str, str, str]]
     spans: list[list[Any]]  # columns, not rows: which of `marks`, start, end, raw_start, raw_end, sure
     bylines: list[tuple[Any, ...]]
     dateline: tuple[Any, ...] | None
@@ -47,9 +47,15 @@ class PackedSheet(Record, frozen=True):
 
 
 class _Rest(Record, frozen=True):
-    """What `articles.record` holds: the article without its text and blocks, and where its text has NULs."""
+    """What `articles.record` holds: the article without its text and blocks, the blocks' paths, and where the
+    text has NULs.
+
+    Paths stand here, not in a table, for they hold the page's own ids and class names: 600 pages of 600 sites
+    had 45,374 of them, 55 kB an article in a table that names each once, and under 3 kB compressed.
+    """
 
     article: Article
+    paths: tuple[str, ...] = ()
     nuls: tuple[int, ...] = ()
 
 
@@ -96,8 +102,9 @@ def pack(sheet: Sheet) -> PackedSheet:
     text, body = article.text, article.body
     rest = msgspec.structs.replace(article, text="", blocks=())
     nuls = tuple(at for at, char in enumerate(text) if char == _NUL) if _NUL in text else ()
-    marks: dict[tuple[str, str, str, str], int] = {}
     blocks = article.blocks
+    paths = tuple(block.path for block in blocks)
+    marks: dict[tuple[str, str, str], int] = {}
     return PackedSheet(
         key=article.key,
         article=(
@@ -111,7 +118,7 @@ def pack(sheet: Sheet) -> PackedSheet:
             shown(article.headline.value) if article.headline else None,
             shown(body),
             shown(text),
-            squeeze(encode(_Rest(article=rest, nuls=nuls))),
+            squeeze(encode(_Rest(article=rest, paths=paths, nuls=nuls))),
         ),
         page=(page.url, page.form, page.encoding or None, len(page.body), squeeze(page.body.encode())),
         origin=(
@@ -120,7 +127,7 @@ def pack(sheet: Sheet) -> PackedSheet:
             msgspec.json.encode(page.claims).decode() if page.claims else None,
         ),
         spans=[
-            [marks.setdefault((b.label, b.kind, b.path, b.why), len(marks)) for b in blocks],
+            [marks.setdefault((b.label, b.kind, b.why), len(marks)) for b in blocks],
             [b.span.start for b in blocks],
             [b.span.end for b in blocks],
             [b.raw.start for b in blocks],
@@ -192,7 +199,7 @@ def spike_row(spike: Spike, edition: int) -> tuple[Any, ...]:
 
 
 def article_of(record: bytes, text: str, blocks: Iterable[Sequence[Any]]) -> Article:
-    """The article that `pack` was given. `blocks` are label, kind, path, why, start, end, raw_start, raw_end, sure."""
+    """The article that `pack` was given. `blocks` are label, kind, why, start, end, raw_start, raw_end, sure."""
     rest = unpack(record, _Rest)
     if rest.nuls:
         chars = list(text)
@@ -212,7 +219,7 @@ def article_of(record: bytes, text: str, blocks: Iterable[Sequence[Any]]) -> Art
                 sure=sure,
                 why=why,
             )
-            for label, kind, path, why, start, end, raw_start, raw_end, sure in blocks
+            for path, (label, kind, why, start, end, raw_start, raw_end, sure) in zip(rest.paths, blocks, strict=True)
         ),
     )
 

@@ -72,7 +72,7 @@ CREATE TABLE articles (
   headline TEXT,
   body TEXT NOT NULL,                    -- the article alone, a line a block
   text TEXT NOT NULL,                    -- every block, ads and chrome included
-  record BLOB NOT NULL                   -- zstd of msgpack: all that is not in text and blocks
+  record BLOB NOT NULL                   -- zstd of msgpack: all that is not in text and block_spans
 );
 CREATE INDEX articles_url ON articles(url);
 CREATE INDEX articles_site ON articles(site);
@@ -107,9 +107,8 @@ CREATE TABLE block_marks (               -- what many blocks have in common, kep
   id INTEGER PRIMARY KEY,
   label TEXT NOT NULL,
   kind TEXT NOT NULL,
-  path TEXT NOT NULL,
   why TEXT NOT NULL,
-  UNIQUE (label, kind, path, why)
+  UNIQUE (label, kind, why)
 );
 CREATE TABLE block_spans (               -- read them through the view `blocks`
   article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
@@ -223,7 +222,7 @@ END;
 _VIEWS = """
 CREATE VIEW blocks AS
   SELECT s.article, s.n, m.label, m.kind, substr(a.text, s.start + 1, s.end - s.start) AS words,
-    s.start, s.end, s.raw_start, s.raw_end, m.path, s.sure, m.why
+    s.start, s.end, s.raw_start, s.raw_end, s.sure, m.why
   FROM block_spans s JOIN block_marks m ON m.id = s.mark JOIN articles a ON a.id = s.article;
 
 CREATE VIEW set_aside AS

@@ -18,11 +18,7 @@ State = Literal["done", "stopped"]
 # 0.13. Its 304 parameters are below 999, the least that any SQLite allows.
 _ROWS_A_STATEMENT = 38
 
-# Beyond this many, what a mark's number is will be asked again: about 50 MB. A pile whose pages have class
-# names of their own would fill the memory otherwise.
-_MARKS_KEPT = 100_000
-
-Mark = tuple[str, str, str, str]
+Mark = tuple[str, str, str]
 
 
 class ReadFile(Record, frozen=True):
@@ -172,16 +168,14 @@ def _mark(db: sqlite3.Connection, marks: dict[Mark, int], mark: Mark) -> int:
     """The number of a mark, given where it has none yet."""
     number = marks.get(mark)
     if number is None:
-        asked = "SELECT id FROM block_marks WHERE label = ? AND kind = ? AND path = ? AND why = ?"
+        asked = "SELECT id FROM block_marks WHERE label = ? AND kind = ? AND why = ?"
         row = db.execute(asked, mark).fetchone()
         number = (
             int(row[0])
             if row
-            else db.execute("INSERT INTO block_marks (label, kind, path, why) VALUES (?, ?, ?, ?)", mark).lastrowid
+            else db.execute("INSERT INTO block_marks (label, kind, why) VALUES (?, ?, ?)", mark).lastrowid
         )
         assert number is not None, "an insert has a row id"
-        if len(marks) >= _MARKS_KEPT:
-            marks.clear()
         marks[mark] = number
     return number
 
