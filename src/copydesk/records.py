@@ -55,6 +55,10 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __bool__(self) -> bool:
+        """A span is there, even one of no characters: `if span` asks for None alone."""
+        return True
+
 
 # read -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from copydesk.clean.cut import (
@@ -55,6 +56,7 @@ APART = (
 SURELY_APART = NAV | FOOTER | COMMENTS | RELATED | CAPTION | CREDIT | AD
 # Elements named so hold body only where nothing else does.
 DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -92,23 +94,35 @@ _UNMARKED: tuple[frozenset[str], bool] = (frozenset(), False)
 
 def length(text: str) -> int:
     """Characters, those of dense scripts counted threefold: a Chinese sentence is as long as an English one."""
-    return len(text) + 2 * len(_CJK.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
+
+
+# Shorter passages are no prose by themselves, in dense scripts neither: a third of them at least.
+_LINE = 25
+_LONG_LINE = 80
 
 
 def weigh(passage: Passage) -> float:
     """How much prose a passage holds, by its own words alone: its length, less what is in links."""
     text = passage.text
+    if len(text) < _LINE // 3 or passage.kind in _HEADINGS:
+        return 0.0
     size = length(text)
-    if size < 25:
+    if size < _LINE:
         return 0.0
-    solid = len(text) - text.count(" ")
-    share = passage.linked / solid if solid else 1.0
-    if share > 0.5 or passage.kind in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        return 0.0
-    prose = bool(_SENTENCE_END.search(text))
-    if not prose and size < 80:
+    share = 0.0
+    if passage.linked:
+        share = passage.linked / (len(text) - text.count(" "))
+        if share > 0.5:
+            return 0.0
+    prose = _SENTENCE_END.search(text[-_ENDING:]) is not None
+    if not prose and size < _LONG_LINE:
         return 0.0
     return size * (1.0 - share) * (1.0 if prose else 0.5)
+
+
+# The end of a sentence and the quotation marks and brackets behind it.
+_ENDING = 6
 
 
 def _sums(nodes: Sequence[Node], passages: Sequence[Passage], weights: Sequence[float]) -> list[float]:
@@ -170,7 +184,7 @@ def _name_comments(passages: Sequence[Passage], nodes: Sequence[Node], lines: Li
         while node > 0 and node not in seen:
             seen.add(node)
             node = nodes[node].parent
-        if opens and around not in titled and len(passage.text) <= SHORT:
+        if opens and (passage.kind in _HEADINGS or len(passage.text) <= _NAME) and around not in titled:
             kinds, whole = lines.marked(passage.text)
             if "comment" in kinds and (whole or passage.kind in _HEADINGS):
                 nodes[around].traits |= COMMENTS
@@ -263,7 +277,7 @@ def label(
     for n, passage in enumerate(passages):
         traits = standing[passage.node]
         if traits & apart:
-            verdicts.append(_apart(traits & apart))
+            verdicts.append(Verdict(*_named(traits & apart)))
         elif not inside[passage.node]:
             verdicts.append(Verdict("chrome", 0.7, "outside the article"))
         elif weights[n] and not _pleads(passage, lines):
@@ -283,12 +297,13 @@ def label(
     return verdicts
 
 
-def _apart(traits: int) -> Verdict:
+@cache
+def _named(traits: int) -> tuple[Label, float, str]:
     """The label of what stands in an element that is named for something other than the body."""
     for flag, name, why in _BY_TRAIT:
         if traits & flag:
-            return Verdict(name, 0.8, why)
-    return Verdict("chrome", 0.6, "stands apart")
+            return name, 0.8, why
+    return "chrome", 0.6, "stands apart"
 
 
 def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> Verdict:
@@ -310,7 +325,6 @@ def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> 
     return Verdict("body", 0.5, "short line")
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DOUBTS: dict[int, tuple[Label, float, str]] = {
     AUTHOR: ("byline", 0.5, "named author"),
     DATE: ("date", 0.5, "named date"),
@@ -405,6 +419,10 @@ def _head(
             verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"
 
 
+# A line that is no heading and shorter than this is no headline: the names of sections are.
+_TITLE_LENGTH = 15
+
+
 def _headline(
     passages: Sequence[Passage], standing: Sequence[int], reach: int, headlines: Sequence[tuple[str, float]]
 ) -> int | None:
@@ -414,14 +432,16 @@ def _headline(
         passage = passages[n]
         if len(passage.text) > 300 or standing[passage.node] & (HIDDEN | COMMENTS | RELATED):
             continue
-        words = squash(passage.text)
-        if not words:
-            continue
         score = 0.0
         if passage.kind == "h1":
             score = 2.0
         elif passage.kind in _HEADINGS or standing[passage.node] & HEADLINE:
             score = 1.0
+        elif len(passage.text) < _TITLE_LENGTH:
+            continue
+        words = squash(passage.text)
+        if not words:
+            continue
         if standing[passage.node] & (HEADER | NAV):
             score -= 1.0
         if words in claimed:
