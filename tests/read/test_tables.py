@@ -129,6 +129,13 @@ def test_other_numbers_are_no_date(tmp_path: Path, stamp: str) -> None:
     assert not page.claims
 
 
+def test_a_column_without_a_name_is_no_page(tmp_path: Path) -> None:
+    assert ends(write(tmp_path / "a.jsonl", '{"": "", "id": 5}\n{"": "words", "text": "Ferry"}\n')) == [
+        "bad-row",
+        "page",
+    ]
+
+
 @pytest.mark.parametrize("nested", ["[" * 400 + "]" * 400, '{"name":' * 400 + "1" + "}" * 400])
 def test_depth_in_a_claim_is_no_claim(tmp_path: Path, nested: str) -> None:
     (page,) = pages(write(tmp_path / "r.jsonl", f'{{"text": "x", "author": {nested}}}'))

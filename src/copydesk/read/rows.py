@@ -99,31 +99,33 @@ def scrap(
         raise Empty(f"column {known[field]!r} is empty")
     if len(body) > PAGE_CAP:
         raise TooLarge(f"column {known[field]!r} has {len(body)} bytes, more than {PAGE_CAP >> 20} MiB")
-    fetched = row.get(known.get("fetched", ""))
     claims = [
         Claim(field=name, value=value, words=words, basis=f"pile:{known[column]}")
         for name, column in _CLAIMED
-        if column in known
-        for value, words in _values(row.get(known[column]), dated=name == "published")
+        for value, words in _values(_cell(row, known, column), dated=name == "published")
     ]
     if date and not any(claim.field == "published" for claim in claims):
         claims.append(option(date))
     return Scrap(
         origin=origin,
         data=body,
-        url=next((value for value, _ in _values(row.get(known.get("url", "")))), ""),
+        url=next((value for value, _ in _values(_cell(row, known, "url"))), ""),
         # A column called "content" may hold either, so the page itself decides unless the user has said it.
         form="html" if field == "html" else "text" if "text" in columns else None,
         charset=charset,
-        fetched=next((moment(value) for value, _ in _values(fetched, dated=True)), ""),
+        fetched=next((moment(value) for value, _ in _values(_cell(row, known, "fetched"), dated=True)), ""),
         claims=tuple(claims),
     )
+
+
+def _cell(row: Mapping[str, object], known: Mapping[str, str], field: str) -> object:
+    return row.get(known[field]) if field in known else None  # a column may have no name, so "" stands for none
 
 
 def _body(row: Mapping[str, object], known: Mapping[str, str]) -> tuple[str, str | bytes]:
     blank: tuple[str, str | bytes] | None = None
     for field in ("html", "text"):
-        cell = row.get(known.get(field, ""))
+        cell = _cell(row, known, field)
         if isinstance(cell, str | bytes):
             if cell.strip():
                 return field, cell
