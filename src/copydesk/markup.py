@@ -14,6 +14,11 @@ from itertools import islice
 
 from turbohtml import Token, TokenType, tokenize
 
+__all__ = [
+    "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs", "tokens",
+    "without_empty_titles",
+]  # fmt: skip
+
 TEXT = TokenType.TEXT
 START = TokenType.START_TAG
 END = TokenType.END_TAG

@@ -22,7 +22,7 @@ def by_lexbor(body: str) -> str:
 
 
 def test_the_text_is_what_another_parser_reads(real_pages: list[dict[str, Any]]) -> None:
-    """On all but a few pages to the letter. Those few: what stands in <noscript>, and a page that lexbor finds empty."""
+    """On all but a few pages to the letter: what stands in <noscript>, and one page that lexbor finds empty."""
     unequal, lost = [], []
     for row in real_pages:
         body = settle(row["html"])
@@ -74,11 +74,10 @@ def test_an_unseen_element_that_is_never_closed_ends_with_its_parent() -> None:
 
 
 def test_marks_count_in_the_folded_text() -> None:
-    passage = blocks.cut(
-        "<p>  By\n <span class=author> Nell   Garrick </span> on <time datetime=2024-03-16>Saturday</time>"
-    ).passages[0]
+    body = "<p>  By\n <span class=author> Nell   Garrick </span> on <time datetime=2024-03-16>Saturday</time>"
+    passage = blocks.cut(body).passages[0]
     assert passage.text == "By Nell Garrick on Saturday"
-    assert [passage.text[mark.start : mark.end] for mark in passage.marks] == ["Nell Garrick", "Saturday"]
+    assert [passage.text[mark.start : mark.end] for mark in blocks.marks(body, passage)] == ["Nell Garrick", "Saturday"]
 
 
 def test_pictures_and_tags_keep_their_places() -> None:
@@ -87,3 +86,9 @@ def test_pictures_and_tags_keep_their_places() -> None:
     assert cut.tags[0].raw.of(body) == '<meta name=author content="Nell Garrick">'
     assert cut.pictures[0].raw.of(body) == '<img src="a.jpg" alt="x > y">'
     assert cut.pictures[0].after == 1
+
+
+def test_a_mark_may_open_before_the_first_word() -> None:
+    body = "<p><span class='photo-credit'><b> Bea Thornquist</b></span> for the Courier</p>"
+    passage = blocks.cut(body).passages[0]
+    assert [passage.text[mark.start : mark.end] for mark in blocks.marks(body, passage)] == ["Bea Thornquist"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from copydesk import markup, records, urls
 from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos
-from copydesk.clean.cut import AUTHOR, DATE, Cut, paths
+from copydesk.clean.cut import AUTHOR, DATE, Cut, Mark, Passage, paths
+from copydesk.clean.photos import Marked
 from copydesk.errors import NoText
 from copydesk.records import (
     Article,
@@ -79,8 +81,9 @@ def _from_html(page: Page) -> Article:
     )
     canonical = next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
     address = page.url or canonical
-    pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day)
-    published, modified = _dates(cut, claims, names, spans, page)
+    marked = partial(blocks.marks, page.body)
+    pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
+    published, modified = _dates(cut, claims, names, spans, page, marked)
     return Article(
         key=page.key,
         url=address,
@@ -91,7 +94,7 @@ def _from_html(page: Page) -> Article:
         language=_code(next((claim.value for claim in claims if claim.field == "language"), "")),
         headline=_headline(claims, found, text),
         lede=next((block.span for block in found if block.label == "lede"), None),
-        bylines=_bylines(cut, claims, names, spans),
+        bylines=_bylines(cut, claims, names, spans, marked),
         dateline=_dateline(text, found, published),
         published=published,
         modified=modified,
@@ -163,15 +166,17 @@ def _headline(claims: Sequence[Claim], found: Sequence[Block], text: str) -> Cla
     return next((claim for claim in claims if claim.field == "headline"), None)
 
 
-def _bylines(cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span]) -> tuple[Byline, ...]:
+def _bylines(
+    cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span], marked: Marked
+) -> tuple[Byline, ...]:
     """Who signs: the names of JSON-LD, else of the byline on the page, else of meta; with their place on the page."""
     visible: list[Byline] = []
     for n, label in enumerate(names):
         if label != "byline":
             continue
         passage = cut.passages[n]
-        marked = [mark for mark in passage.marks if mark.traits & AUTHOR and not mark.traits & DATE]
-        pieces = [(mark.start, passage.text[mark.start : mark.end]) for mark in marked] or [(0, passage.text)]
+        authors = [mark for mark in marked(passage) if mark.traits & AUTHOR and not mark.traits & DATE]
+        pieces = [(mark.start, passage.text[mark.start : mark.end]) for mark in authors] or [(0, passage.text)]
         for offset, words in pieces:
             for name in lines.names(words):
                 start = spans[n].start + offset + name.span.start
@@ -205,13 +210,13 @@ def _bylines(cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: S
 
 
 def _dates(
-    cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span], page: Page
+    cut: Cut, claims: Sequence[Claim], names: Sequence[Label], spans: Sequence[Span], page: Page, marked: Marked
 ) -> tuple[Claim | None, Claim | None]:
     """When it was published and when changed: what markup says first, then what the reader sees, then the pile."""
     published = _surest("published", claims)
     modified = _surest("modified", claims)
     if published is None:
-        published = _seen_date(cut, names, spans)
+        published = _seen_date(cut, names, spans, marked)
     if published is None:
         times = [claim for claim in claims if claim.field == "time"]
         days = {claim.value[:10] for claim in times}
@@ -246,13 +251,13 @@ def _surest(field: str, claims: Sequence[Claim]) -> Claim | None:
     return next((c for c in own if c.value[:10] == first.value[:10] and "T" in c.value), first)
 
 
-def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span]) -> Claim | None:
+def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span], marked: Marked) -> Claim | None:
     """The first date in a line that is labelled as one; what <time> says in it counts before its words."""
     for n, label in enumerate(names):
         if label not in ("date", "byline"):
             continue
         passage = cut.passages[n]
-        for mark in passage.marks:
+        for mark in marked(passage):
             if mark.tag == "time" and dates.iso(mark.attrs.get("datetime", "")):
                 words = mark.attrs["datetime"]
                 span = Span(spans[n].start + mark.start, spans[n].start + mark.end)
@@ -310,7 +315,7 @@ def _from_text(page: Page) -> Article:
     )
     text = page.body
     pictures = photos.flat_photos(text, spans, names, lines.credit, lines.parties, _day)
-    published, modified = _dates(cut, (), names, spans, page)
+    published, modified = _dates(cut, (), names, spans, page, _unmarked)
     return Article(
         key=page.key,
         url=page.url,
@@ -320,7 +325,7 @@ def _from_text(page: Page) -> Article:
         site=urls.site(page.url),
         headline=_headline(page.claims, found, text),
         lede=next((block.span for block in found if block.label == "lede"), None),
-        bylines=_bylines(cut, page.claims, names, spans),
+        bylines=_bylines(cut, page.claims, names, spans, _unmarked),
         dateline=_dateline(text, found, published),
         published=published,
         modified=modified,
@@ -328,6 +333,11 @@ def _from_text(page: Page) -> Article:
         galleries=photos.galleries(text, spans, names, pictures, _is_any),
         card=Card(claims=page.claims),
     )
+
+
+def _unmarked(passage: Passage) -> list[Mark]:  # noqa: ARG001
+    """A flat text has no inline elements."""
+    return []
 
 
 def _is_any(photo: Photo) -> bool:  # noqa: ARG001

@@ -7,6 +7,7 @@ nothing: labels come later, from these facts.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from copydesk.clean.cut import (
@@ -30,7 +31,7 @@ from copydesk.clean.cut import (
     Tag,
     traits_of,
 )
-from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, line_starts, tokens, without_empty_titles
+from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, Token, line_starts, tokens, without_empty_titles
 from copydesk.records import Kind, Span
 from copydesk.text import fold
 
@@ -78,7 +79,6 @@ _OWN_KIND = frozenset({"cell"})
 # to be slow nests 100,000 deep, and looking further would cost it quadratic time.
 _REACH = 200
 _NONE: list[tuple[str, str]] = []
-_UNMARKED: list[Mark] = []
 # Inline elements whose words the lines and the photos are made from, or that are no words of the text.
 _MARKED = CREDIT | AUTHOR | DATE | CAPTION | HEADLINE | SHARE | BUTTON | HIDDEN | PROMO | AD | SPEAKS
 # Tags that tell something whatever their attributes.
@@ -99,8 +99,8 @@ def cut(body: str) -> Cut:
     title: Span | None = None
     starts = line_starts(body)
 
-    # The elements that are open: tag, the block-level node inside of it, the mark that it set.
-    stack: list[tuple[str, int, Mark | None]] = [("", 0, None)]
+    # The block-level elements that are open: tag and node.
+    stack: list[tuple[str, int]] = [("", 0)]
     count: defaultdict[str, int] = defaultdict(int)  # how many of each tag are open
     node = 0
     unseen = ""  # the outermost element whose text no reader sees, if we are in one
@@ -113,7 +113,6 @@ def cut(body: str) -> Cut:
 
     # The passage under way
     parts: list[str] = []
-    marks: list[Mark] = []  # start and end count parts until the passage is done
     first = last = -1
     running = False  # the last text run ends where the next token starts
     linked = 0  # characters in links
@@ -122,17 +121,12 @@ def cut(body: str) -> Cut:
     home = 0  # the node where the passage's words began
 
     def flush() -> None:
-        nonlocal first, linked, breaks, marks
+        nonlocal first, linked, breaks
         text = " ".join("".join(parts).split())
-        placed = _placed(parts, marks) if marks else _UNMARKED
-        passages.append(Passage(text, Span(first, last), home, nodes[home].kind, linked, placed))
+        passages.append(Passage(text, Span(first, last), home, nodes[home].kind, linked))
         parts.clear()
         first = -1
         linked = breaks = 0
-        if marks:
-            marks = [mark for mark in marks if mark.end < 0]
-            for mark in marks:
-                mark.start = 0
 
     by_tag = BY_TAG.get
     text_type, start_type, end_type = TEXT, START, END
@@ -196,36 +190,23 @@ def cut(body: str) -> Cut:
                     if breaks > 1:
                         flush()
                 continue
-            listed = token.attrs
-            traits = traits_of(tag, listed) if listed else by_tag(tag, 0)
-            if role == _TELLS or traits & SPEAKS:
-                at = starts[token.line - 1] + token.col
-                told = len(passages) + (first >= 0)
-                if tag == "img" or tag == "amp-img":
-                    unended = Picture(dict(listed or ()), Span(at, at), node, told)
-                    pictures.append(unended)
-                else:
-                    unended = Tag(tag, dict(listed or ()), Span(at, at), node, told)
-                    tags.append(unended)
-                waiting = True
-                if tag in VOID:
-                    continue
-            if role < _BLOCK and tag != "amp-img":
+            if role < _BLOCK:
                 if tag == "a":
                     link = True
-                mark = None
-                if traits & _MARKED or tag == "time":
-                    mark = Mark(tag, traits, dict(listed or ()), len(parts))
-                    marks.append(mark)
-                # An element without a mark matters only inside of one that has one, to find the right end.
-                if mark is not None or count[tag]:
-                    stack.append((tag, node, mark))
-                    count[tag] += 1
+                if role == _TELLS or token.attr("itemprop") is not None:
+                    unended = _telling(token, tag, starts, node, len(passages) + (first >= 0))
+                    waiting = True
+                    if isinstance(unended, Picture):
+                        pictures.append(unended)
+                    else:
+                        tags.append(unended)
                 continue
             if first >= 0:
                 flush()
             if role == _VOID_BLOCK:
                 continue
+            listed = token.attrs
+            traits = traits_of(tag, listed) if listed else by_tag(tag, 0)
             if count["p"] and tag in _ENDS_P:
                 _close(stack, count, _P, _BLOCKISH)
             if role == _IMPLIES:
@@ -235,9 +216,14 @@ def cut(body: str) -> Cut:
             own = _KINDS.get(tag) or (above.kind if above.kind not in _OWN_KIND else "p")
             nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits))
             node = len(nodes) - 1
-            if waiting and isinstance(unended, Tag):
-                unended.node = node
-            stack.append((tag, node, None))
+            if traits & SPEAKS or tag == "amp-img":
+                unended = _telling(token, tag, starts, node, len(passages))
+                waiting = True
+                if isinstance(unended, Picture):
+                    pictures.append(unended)
+                else:
+                    tags.append(unended)
+            stack.append((tag, node))
             count[tag] += 1
         elif kind is end_type:
             tag = token.tag  # type: ignore[assignment]  # and so has an end tag
@@ -266,19 +252,13 @@ def cut(body: str) -> Cut:
             if role < _BLOCK:
                 if tag == "a":
                     link = False
-                if count[tag]:
-                    mark = _close_inline(stack, count, tag)
-                    if mark is not None:
-                        mark.end = len(parts)
                 continue
             if first >= 0:
                 flush()
             if count[tag]:
                 while True:
-                    gone, _, mark = stack.pop()
+                    gone = stack.pop()[0]
                     count[gone] -= 1
-                    if mark is not None:
-                        mark.end = 0
                     if gone == tag:
                         break
                 node = stack[-1][1]
@@ -307,33 +287,78 @@ _P = frozenset({"p"})
 _BLOCKISH = frozenset("button caption table td th object html".split())
 
 
+def _telling(token: Token, tag: str, starts: list[int], node: int, after: int) -> Picture | Tag:
+    """A tag that tells something, its end still open."""
+    at = starts[token.line - 1] + token.col
+    attrs = dict(token.attrs or ())
+    if tag == "img" or tag == "amp-img":
+        return Picture(attrs, Span(at, at), node, after)
+    return Tag(tag, attrs, Span(at, at), node, after)
+
+
 def _close(
-    stack: list[tuple[str, int, Mark | None]],
-    count: defaultdict[str, int],
-    ends: frozenset[str],
-    barrier: frozenset[str],
+    stack: list[tuple[str, int]], count: defaultdict[str, int], ends: frozenset[str], barrier: frozenset[str]
 ) -> None:
     """Close the nearest open element of `ends`, unless one of `barrier` stands between."""
     for up in range(1, min(len(stack), _REACH)):
         tag = stack[-up][0]
         if tag in ends:
-            for gone, _, mark in stack[-up:]:
+            for gone, _ in stack[-up:]:
                 count[gone] -= 1
-                if mark is not None and mark.end < 0:
-                    mark.end = 0
             del stack[-up:]
             return
         if tag in barrier:
             return
 
 
-def _close_inline(stack: list[tuple[str, int, Mark | None]], count: defaultdict[str, int], tag: str) -> Mark | None:
-    """Take the nearest open `tag` off the stack, leaving what was opened inside of it, and give its mark."""
-    for up in range(1, min(len(stack), _REACH)):
-        if stack[-up][0] == tag:
-            count[tag] -= 1
-            return stack.pop(-up)[2]
-    return None
+# Inline elements -------------------------------------------------------------------------------------------
+
+# Tags that stand right before a passage's first word, and how far back they are looked for.
+_LEADING = re.compile(r"(?:<[^<>]*>\s*)+$")
+_LEADING_LENGTH = 600
+
+
+def marks(body: str, passage: Passage) -> list[Mark]:
+    """The inline elements of a passage that say something of their words: a credit, an author, a time.
+
+    Read again from the page when asked for, which is for few passages of a page.
+    """
+    start, end = passage.raw.start, passage.raw.end
+    leading = _LEADING.search(body, max(0, start - _LEADING_LENGTH), start)
+    parts: list[str] = []
+    found: list[Mark] = []
+    still: list[tuple[str, Mark | None]] = []
+    unseen = ""
+    for token in tokens(body[leading.start() if leading else start : end]):
+        kind = token.type
+        if kind is TEXT:
+            if not unseen and token.data and (parts or not token.data.isspace()):
+                parts.append(token.data)
+            continue
+        if kind is not START and kind is not END:
+            continue
+        tag: str = token.tag  # type: ignore[assignment]  # a tag has a name
+        if unseen:
+            unseen = "" if kind is END and tag == unseen else unseen
+        elif kind is START and tag in UNSEEN:
+            unseen = "" if token.self_closing and tag in FOREIGN else tag
+        elif kind is START and tag == "br":
+            parts.append("\n")
+        elif kind is START and tag in INLINE and tag not in VOID:
+            attrs = dict(token.attrs or ())
+            traits = traits_of(tag, list(attrs.items()))
+            mark = Mark(tag, traits, attrs, len(parts)) if traits & _MARKED or tag == "time" else None
+            still.append((tag, mark))
+            if mark is not None:
+                found.append(mark)
+        elif kind is END and tag in INLINE:
+            for up in range(len(still) - 1, -1, -1):
+                if still[up][0] == tag:
+                    mark = still.pop(up)[1]
+                    if mark is not None:
+                        mark.end = len(parts)
+                    break
+    return _placed(parts, found)
 
 
 def _placed(parts: list[str], marks: list[Mark]) -> list[Mark]:

@@ -53,7 +53,6 @@ class Passage(msgspec.Struct, gc=False):
     node: int
     kind: Kind
     linked: int  # how many of its characters (white space aside) stand in links
-    marks: list[Mark]
 
 
 class Picture(msgspec.Struct):
@@ -200,21 +199,25 @@ def paths(nodes: list[Node]) -> Callable[[int], str]:
 
     A function of the element's index, which remembers what it was asked: passages share most of their ancestors.
     """
-    known: dict[int, str] = {0: ""}
+    known: dict[int, tuple[str, int]] = {0: ("", 0)}  # the path of an element, and how many names it has
 
     def path(node: int) -> str:
         if node in known:
-            return known[node]
-        asked = []
-        while node not in known:
-            asked.append(node)
-            node = nodes[node].parent
-        for node in reversed(asked):
-            above = known[nodes[node].parent]
-            if above.count(_UNDER) >= _PATH_DEPTH - 1:
-                above = above.partition(_UNDER)[2]
-            known[node] = above + _UNDER + _name(nodes[node]) if above else _name(nodes[node])
-        return known[node]
+            return known[node][0]
+        asked = [node]
+        above = nodes[node].parent
+        while above not in known:
+            asked.append(above)
+            above = nodes[above].parent
+        place, depth = known[above]
+        for one in reversed(asked):
+            if depth == _PATH_DEPTH:
+                place = place.partition(_UNDER)[2]
+                depth -= 1
+            place = f"{place}{_UNDER}{_name(nodes[one])}" if place else _name(nodes[one])
+            depth += 1
+            known[one] = place, depth
+        return place
 
     return path
 
@@ -225,8 +228,8 @@ _UNDER = " > "
 def _name(node: Node) -> str:
     name = node.tag
     for attribute, value in node.attrs:
-        if attribute == "id":
-            name = f"{name}#{value}"
-        elif attribute == "class":
-            name = f"{name}.{'.'.join(value.split())}"
+        if attribute == "class":
+            name += "." + value.strip().replace(" ", ".")
+        elif attribute == "id":
+            name += "#" + value
     return name[:_PATH_NAME]

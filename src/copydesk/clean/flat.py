@@ -40,7 +40,7 @@ def cut(body: str) -> Cut:
             end = lines[n]
             n += 1
         raw = Span(start.start, end.end)
-        passages.append(Passage(fold(raw.of(body)), raw, 0, "line", 0, []))
+        passages.append(Passage(fold(raw.of(body)), raw, 0, "line", 0))
     return Cut(passages, [Node("", -1, [], "line", 0, 0)], [], [], [], None)
 
 

@@ -285,10 +285,11 @@ def label(
         else:
             verdicts.append(_short(passage, traits & ~outer, lines.mark(passage)))
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
+    timed = {tag.after - inside for tag in cut.tags if tag.name == "time" for inside in (0, 1)}
     for passage, verdict in zip(passages, verdicts, strict=True):
         if len(passage.text) <= _NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
             verdict.label, verdict.why = "date", "a time of day"
-    _head(passages, standing, verdicts, first, headlines, description, authors, lines)
+    _head(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
     _once(passages, verdicts)
     signed = [
         squash(passage.text) for passage, verdict in zip(passages, verdicts, strict=True) if verdict.label == "byline"
@@ -371,6 +372,7 @@ def _head(
     description: str,
     authors: Sequence[str],
     lines: Lines,
+    timed: set[int],
 ) -> None:
     """Headline, standfirst, byline and date: the lines above the body and just below its start."""
     reach = min(len(passages), first + _BELOW)
@@ -403,9 +405,7 @@ def _head(
             verdict.label, verdict.sure, verdict.why = "byline", 0.7, "byline mark"
         elif (
             size <= 120
-            and (
-                traits & DATE or kinds & {"published", "modified"} or any(mark.tag == "time" for mark in passage.marks)
-            )
+            and (traits & DATE or kinds & {"published", "modified"} or n in timed)
             and verdict.why != "prose"
         ):
             verdict.label, verdict.sure, verdict.why = "date", 0.7, "date mark"

@@ -27,6 +27,7 @@ from copydesk.clean.cut import (
     SHARE,
     TEASER,
     Cut,
+    Mark,
     Node,
     Passage,
     Picture,
@@ -52,6 +53,7 @@ _COUNT = re.compile(r"\d{1,3}")
 # The credit at the end of a caption: the span that it takes up, that of its names, photographer, agency.
 Credited = Callable[[str], tuple[Span, Span, str, str] | None]
 Parties = Callable[[str], tuple[str, str]]
+Marked = Callable[[Passage], list[Mark]]
 Dated = Callable[[str], tuple[str, Span] | None]
 
 
@@ -64,11 +66,13 @@ def photos(
     credited: Credited,
     parties: Parties,
     dated: Dated,
+    marked: Marked,
 ) -> tuple[Photo, ...]:
     """The photos of an article page, in reading order.
 
     `text` is the article's, `labels` and `spans` are those of the passages in it, `base` the address that picture
-    addresses are relative to; `credited` takes a credit off the end of a caption, `dated` finds a day in it.
+    addresses are relative to; `credited` takes a credit off the end of a caption, `dated` finds a day in it,
+    `marked` gives the inline elements of a passage.
     """
     first = next((n for n, label in enumerate(labels) if label in ("headline", "lede", "body")), None)
     last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] in ("body", "subhead")), None)
@@ -99,7 +103,7 @@ def photos(
         taken.add(source)
         words = [n for n in by_figure.get(figure, ()) if n not in told and labels[n] in _TOLD]
         told.update(words)
-        found.append(_photo(cut, text, picture, source, words, labels, spans, credited, parties, dated))
+        found.append(_photo(cut, text, picture, source, words, labels, spans, credited, parties, dated, marked))
     return tuple(found)
 
 
@@ -164,6 +168,7 @@ def _photo(
     credited: Credited,
     parties: Parties,
     dated: Dated,
+    marked: Marked,
 ) -> Photo:
     """One photo from its picture and the passages of its figure."""
     alt = " ".join(picture.attrs.get("alt", "").split())[:1000]
@@ -174,7 +179,7 @@ def _photo(
         if labels[n] == "credit" or (own & CREDIT and not own & CAPTION):
             credit = credit or span
             continue
-        inner = _marked_credit(passage, span)
+        inner = _marked_credit(passage, span, marked)
         if caption is None:
             caption = span
             if inner is not None:
@@ -183,9 +188,9 @@ def _photo(
     return _described(text, caption, credit, credited, parties, dated, "figure", src=source, alt=alt, raw=picture.raw)
 
 
-def _marked_credit(passage: Passage, span: Span) -> Span | None:
+def _marked_credit(passage: Passage, span: Span, marked: Marked) -> Span | None:
     """The part of a caption that an element of its own names as the credit."""
-    for mark in passage.marks:
+    for mark in marked(passage):
         if mark.traits & CREDIT and mark.end - mark.start < len(passage.text):
             return Span(span.start + mark.start, span.start + mark.end)
     return None
