@@ -15,7 +15,7 @@ from itertools import islice
 from turbohtml import Token, TokenType, tokenize
 
 __all__ = [
-    "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs", "tokens",
+    "BEGINS", "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs", "tokens",
     "without_empty_titles",
 ]  # fmt: skip
 
@@ -35,30 +35,40 @@ UNSEEN = frozenset(
 # Those of them that a slash closes.
 FOREIGN = frozenset({"svg", "math"})
 
-# A tag that a page has and prose has not. Bare "<b>" in a text is not enough to call it a page.
-_TAG = re.compile(
-    r"<(?:!doctype\s+html|!--|/?(?:html|head|body|title|meta|link|script|style|div|p|article|section|main|span|"
-    r"table|tr|td|ul|ol|li|h[1-6]|br|img|figure|a|nav|header|footer|form)(?:\s[^<>]*|/)?>)",
+_LINE_END = re.compile("\n")
+# How far into a text its tags are looked for: enough for a leading comment or licence, little enough to be quick.
+_LOOK = 1 << 16
+# What a page, or a piece of one, begins with.
+BEGINS = re.compile(
+    r"\s*<(?:!doctype\b|!--|\?xml\b|(?:html|head|body|title|meta|link|script|style|base|main|article|section"
+    r"|header|footer|nav|aside|div|p|span|h[1-6]|ul|ol|table|figure|img|a|b|i|em|strong|center|font|br|hr"
+    r"|blockquote|iframe|form|noscript)(?:\s*/?>|\s[^<>]{0,2000}=))",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|!--)", re.IGNORECASE)
-_LINE_END = re.compile("\n")
-# How far to look for tags: enough for a leading comment or licence text, little enough to cost nothing.
-_LOOK = 65_536
-# A text of that many tags is a fragment of a page; two (one <p> with its end) already are.
-_FEW = 2
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|span|a|br|h[1-6]|ul|ol|li|table|tr|td|img|em|strong|b|i|figure|figcaption|article|section"
+    r"|blockquote|time|script|meta)(?:\s*/?>|\s[^<>]{0,2000}=[^<>]{0,2000}>)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"</[a-z]", re.IGNORECASE)
+# A text about HTML names a tag or two ("wrap it in <p>"); a fragment of a page has this many, closed ones
+# among them. Of 2,114 pieces cut out of saved pages 2,030 are told by 3 tags, 2,037 by 2, 2,025 by 4 (the rest
+# are the insides of drawings); of 9,099 flat texts none has 3, and four have 2.
+_TAGS_ENOUGH = 3
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text is HTML, judged by its tags.
+    """Whether a text is HTML: it begins with a tag, or holds the frame of a document or several tags.
 
     >>> is_markup("<p>The ferry sailed.</p>"), is_markup("if a < b and c > d, the ferry sailed")
     (True, False)
     """
-    if _OPENING.match(text):
+    early = text[:_LOOK]
+    if BEGINS.match(early) or _DOCUMENT.search(early[:4096]):
         return True
-    found = _TAG.finditer(text, 0, _LOOK)
-    return sum(1 for _ in islice(found, _FEW)) == _FEW
+    found = sum(1 for _ in islice(_TAG.finditer(early), _TAGS_ENOUGH))
+    return found == _TAGS_ENOUGH and _CLOSING.search(early) is not None
 
 
 def line_starts(markup: str) -> list[int]:

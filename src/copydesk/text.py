@@ -28,7 +28,11 @@ def settle(text: str) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()  # three times quicker than to look for them, and nearly no text has any
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def raw_spans(article: Article, page: Page, span: Span) -> list[Span]:

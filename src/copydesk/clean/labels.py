@@ -177,17 +177,21 @@ def _titled(passages: Sequence[Passage], nodes: Sequence[Node]) -> set[int]:
 
 def _name_comments(passages: Sequence[Passage], nodes: Sequence[Node], lines: Lines, titled: set[int]) -> None:
     """An element that a heading ("3 comments", "Leave a reply") opens holds comments, whatever it is called."""
-    seen: set[int] = set()  # the elements whose first passage has been
-    for passage in passages:
-        node, around = passage.node, nodes[passage.node].parent
-        opens = around > 0 and around not in seen
-        while node > 0 and node not in seen:
-            seen.add(node)
-            node = nodes[node].parent
-        if opens and (passage.kind in _HEADINGS or len(passage.text) <= _NAME) and around not in titled:
-            kinds, whole = lines.marked(passage.text)
-            if "comment" in kinds and (whole or passage.kind in _HEADINGS):
+    for n, passage in enumerate(passages):
+        if passage.kind not in _HEADINGS and len(passage.text) > _NAME:
+            continue
+        kinds, whole = lines.marked(passage.text)
+        if "comment" in kinds and (whole or passage.kind in _HEADINGS):
+            around = nodes[passage.node].parent
+            if around > 0 and around not in titled and not (n and _within(nodes, passages[n - 1].node, around)):
                 nodes[around].traits |= COMMENTS
+
+
+def _within(nodes: Sequence[Node], node: int, around: int) -> bool:
+    """Whether an element is another or stands in it: elements are numbered in the order in which they open."""
+    while node > around:
+        node = nodes[node].parent
+    return node == around
 
 
 def _container(nodes: Sequence[Node], sums: Sequence[float]) -> int:
@@ -389,8 +393,8 @@ def _head(
             continue
         kinds, _ = lines.mark(passage)
         size = len(passage.text)
-        words = squash(passage.text)
         above = n <= first
+        words = squash(passage.text) if size <= SHORT or above else ""
         if (
             size <= 160
             and any(name and name in words for name in people)
@@ -419,6 +423,7 @@ def _head(
             verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"
 
 
+_TITLE_LONG = 300
 # A line that is no heading and shorter than this is no headline: the names of sections are.
 _TITLE_LENGTH = 15
 
@@ -430,7 +435,7 @@ def _headline(
     best, merit = None, 0.0
     for n in range(reach):
         passage = passages[n]
-        if len(passage.text) > 300 or standing[passage.node] & (HIDDEN | COMMENTS | RELATED):
+        if len(passage.text) > _TITLE_LONG or standing[passage.node] & (HIDDEN | COMMENTS | RELATED):
             continue
         score = 0.0
         if passage.kind == "h1":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from copydesk import reference
@@ -44,6 +44,7 @@ class Marked(NamedTuple):
 _UNMARKED = Marked(_NONE, False)
 
 
+@lru_cache(maxsize=16_384)
 def marked(text: str) -> Marked:
     """The mark that a line opens with, the longest there is (see reference/marks.tsv); numbers are passed over.
 

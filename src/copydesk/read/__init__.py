@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from copydesk.errors import Empty, ReadError, TooLarge
+from copydesk.markup import is_markup
 from copydesk.read.decode import decoded
-from copydesk.read.kinds import HEAD, is_html, kind, refuse_binary, refuse_unlike_page
+from copydesk.read.kinds import HEAD, kind, refuse_binary, refuse_unlike_page
 from copydesk.read.rows import check, option
 from copydesk.read.spikes import spike
 from copydesk.read.streams import (
@@ -168,7 +169,7 @@ def page(scrap: Scrap) -> Page:
         key=page_key(scrap.url, body),
         url=scrap.url,
         body=body,
-        form=scrap.form or ("html" if is_html(body) else "text"),
+        form=scrap.form or ("html" if is_markup(body) else "text"),
         origin=scrap.origin,
         fetched=scrap.fetched,
         encoding=encoding,
