@@ -1,12 +1,14 @@
 """The command line: one short function for each command.
 
-What they say is made in `report`, `show` and `lists`; `terminal` keeps the words of pages from acting on the
+What they say is made in `report`, `layout` and `lists`; `terminal` keeps the words of pages from acting on the
 terminal; `progress` shows how far an edition is and lets Ctrl-C stop it. What takes time to import is imported
 by the command that needs it.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import signal
 import sys
@@ -114,9 +116,7 @@ def read(
     """
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # unlike other commands, this one outlives its reader
-    from copydesk import edition
-    from copydesk.archive import Archive
-    from copydesk.cli import progress, report
+    from copydesk.cli.stopping import stoppable
 
     named = {
         "url": url_column,
@@ -127,19 +127,24 @@ def read(
         "author": author_column,
     }
     columns = {field: column for field, column in named.items() if column}
-    with progress.stoppable() as stop, progress.shown(pile, stop, wanted=not (quiet or json)) as watch:
-        tally = edition.run(pile, into, jobs=jobs, columns=columns, date=date, watch=watch, stop=stop)
-    with Archive(into) as archive:
-        counted = archive.stats()
-        # Spikes keep the order in which they were added, so this run's are the last.
-        fresh = list(islice(archive.spikes(), counted.spikes - tally.spiked, None))
-    with suppress(BrokenPipeError):
-        if json:
-            report.as_json(tally, fresh, str(into))
-        elif not quiet:
-            report.closing(tally, fresh, counted, str(into))
-        sys.stdout.flush()
-    raise typer.Exit(_outcome(report.bugs(fresh), tally.stopped, report.read_anything(tally)))
+    with stoppable() as stop:
+        from copydesk import edition
+        from copydesk.archive import Archive
+        from copydesk.cli import progress, report
+
+        with progress.shown(pile, stop, wanted=not (quiet or json)) as watch:
+            tally = edition.run(pile, into, jobs=jobs, columns=columns, date=date, watch=watch, stop=stop)
+        with Archive(into) as archive:
+            counted = archive.stats()
+            # Spikes keep the order in which they were added, so this run's are the last.
+            fresh = list(islice(archive.spikes(), counted.spikes - tally.spiked, None))
+        with suppress(BrokenPipeError, SystemExit):  # rich makes a SystemExit of a pipe that nobody reads
+            if json:
+                report.as_json(tally, fresh, str(into))
+            elif not quiet or report.bugs(fresh):
+                report.closing(tally, fresh, counted, str(into))
+            sys.stdout.flush()
+        raise typer.Exit(_outcome(report.bugs(fresh), tally.stopped, report.read_anything(tally)))
 
 
 def _outcome(bugs: int, stopped: bool, read_anything: bool) -> int:
@@ -176,20 +181,20 @@ def show(
     if blocks + page + bool(raw) + (json and not raw) > 1:
         raise UsageError("Ask for one of --blocks, --raw, --page and --json (--raw may go with --json).")
     from copydesk.archive import Archive
-    from copydesk.cli import show as shown
+    from copydesk.cli import layout
 
     with Archive(_archive(archive)) as desk:
         key = desk.find(name)
         if raw:
-            shown.raw(desk.get(key), desk.page(key), raw, json=json)
+            layout.raw(desk.get(key), desk.page(key), raw, json=json)
         elif page:
-            shown.page(desk.page(key))
+            layout.page(desk.page(key))
         elif json:
-            shown.record(desk.get(key))
+            layout.record(desk.get(key))
         elif blocks:
-            shown.blocks(desk.get(key))
+            layout.blocks(desk.get(key))
         else:
-            shown.article(desk.get(key), desk.origins(key))
+            layout.article(desk.get(key), desk.origins(key))
 
 
 @app.command(epilog=_CODES)
@@ -351,19 +356,30 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        app(prog_name="copydesk")
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        code = _asked_for()
+        sys.stdout.flush()
+        return code
     except CopydeskError as error:
         _tell(f"Error: {error}")
-        code = USAGE if isinstance(error, UsageError) else FAILED
-    except Exception:  # noqa: BLE001 - the last place where it can be told
-        _tell(traceback.format_exc())
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            _tell(f"Error: What was asked for could not be written ({error.strerror}).")
+            return FAILED
+        report = traceback.TracebackException.from_exception(error)
+        ours = [frame for frame in report.stack if f"{os.sep}typer{os.sep}" not in frame.filename]
+        report.stack = traceback.StackSummary.from_list(ours)
+        _tell("".join(report.format()))
         _tell("This is a bug in Copydesk, not in what you did. Please report the lines above.")
         return INTERNAL
+
+
+def _asked_for() -> int:
+    """Run the command; typer ends it with an exit code."""
     try:
-        sys.stdout.flush()
-    except OSError as error:
-        _tell(f"Error: What was asked for could not be written ({error.strerror}).")
-        return code or FAILED
-    return code
+        app(prog_name="copydesk")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from copydesk.archive import Hit, Stats
-from copydesk.cli.show import place
+from copydesk.cli.layout import place
 from copydesk.cli.terminal import count, counted_rows, day, lay, number, one_line, out, plain
 from copydesk.records import Span, Spike
 
@@ -28,13 +28,14 @@ def hits(found: Sequence[Hit], query: str) -> None:
     if not found:
         console.print(Text(f"Nothing found for {one_line(query)}."), soft_wrap=True)
         return
-    for hit in found:
-        headline = _marked(hit.headline, hit.headline_highlight, "bold", "bold reverse")
+    for n, hit in enumerate(found):
+        if n:
+            console.print()
+        headline = _marked(hit.headline, hit.headline_highlight, "bold", "bold underline")
         lay(console, headline if len(headline) else Text("(no headline)", style="dim"))
         facts = (hit.key[:8], hit.published[:10], hit.site)
         console.print(Text("  " + " · ".join(one_line(fact) for fact in facts if fact), style="dim"), soft_wrap=True)
         lay(console, _marked(hit.snippet, hit.highlight, "", "bold"), indent=2)
-        console.print()
 
 
 def _marked(words: str, highlight: Iterable[Span], style: str, marked: str) -> Text:
@@ -110,8 +111,8 @@ def stats(counted: Stats, archive: str) -> None:
     for edition in counted.editions[-_SHOWN:]:
         facts = f"{edition.added:,} added, {edition.repeated:,} found again, {edition.spiked:,} spiked"
         bugs = f", {count(edition.bugs, 'bug')}" if edition.bugs else ""
-        line = f"{edition.id:>9}  {day(edition.started)}  {edition.state:<8}"
-        console.print(Text(line) + Text(f"  {facts}{bugs}", style="dim"), soft_wrap=True)
+        line = f"{edition.id:>9}  {day(edition.started)}  {edition.state:<7}"
+        console.print(Text.assemble(line, (f"  {facts}{bugs}", "dim")), soft_wrap=True)
 
 
 def _list(console: Console, title: str, counts: Mapping[str, int], most: int = _SHOWN) -> None:

@@ -1,51 +1,21 @@
-"""While an edition runs: how far it is, on a terminal; and how Ctrl-C stops it."""
+"""How far an edition is, on a terminal."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task
 from rich.text import Text
 
 from copydesk import edition
+from copydesk.cli.stopping import Stop
 from copydesk.cli.terminal import count, duration, err, number
 
 # An estimate made from less than this jumps about. A choice, not a measure.
 _SETTLED = 3.0
-
-Stop = Callable[[], bool]
-
-
-@contextmanager
-def stoppable() -> Iterator[Stop]:
-    """Whether Ctrl-C (or SIGTERM) was pressed. Pressed again, it ends the process at once: what is in the
-    archive stays whole, since a batch is one transaction, and workers end with their parent."""
-    asked = False
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        # os.write, since the signal may have come in the middle of a print. The cursor may be hidden.
-        shown = b"\x1b[?25h\n" if sys.stderr.isatty() else b""
-        if asked:
-            os.write(2, shown)
-            os._exit(130)
-        asked = True
-        if not shown:
-            with suppress(OSError):
-                os.write(2, b"Finishing the batch under way; once more ends at once.\n")
-
-    before = {one: signal.signal(one, on_signal) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: asked
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 @contextmanager

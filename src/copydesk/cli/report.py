@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 
@@ -30,7 +31,7 @@ from copydesk.records import Spike
 def closing(tally: Tally, fresh: Sequence[Spike], counted: Stats, archive: str) -> None:
     """What an edition did. `fresh` are the spikes that it added, `counted` is what the archive now holds."""
     console = out()
-    archive = one_line(archive)
+    archive = shlex.quote(one_line(archive))  # it stands in commands to be typed
     _bugs_first(console, fresh, archive)
     if tally.stopped:
         pages = f"{count(counted.articles, 'page')} {'is' if counted.articles == 1 else 'are'} in {archive}"
@@ -116,4 +117,4 @@ def _further(console: Console, counted: Stats, archive: str) -> None:
     wide = max(len(step) for step, _ in steps) + len(archive) + 15
     for step, what in steps:
         command = f"copydesk {step} --in {archive}"
-        console.print(Text(f"  {command:<{wide}}  ") + Text(what, style="dim"), soft_wrap=True)
+        console.print(Text.assemble(f"  {command:<{wide}}  ", (what, "dim")), soft_wrap=True)

@@ -88,7 +88,7 @@ def lay(console: Console, text: Text, first: Text | None = None, indent: int = 0
     lead = first if first is not None else margin
     for line in list(lines) or [Text()]:
         line.rstrip()
-        console.print(lead + line if len(line) else _bare(lead), soft_wrap=True)
+        console.print(Text.assemble(lead, line) if len(line) else _bare(lead), soft_wrap=True)
         lead = margin
 
 
@@ -101,16 +101,20 @@ def _bare(lead: Text) -> Text:
 def field(console: Console, name: str, words: Text | str, *, wide: int = 11) -> None:
     """Print a name and what it holds, both aligned with their neighbours. Nothing where it holds nothing."""
     text = words if isinstance(words, Text) else Text(one_line(words))
-    if len(text):
-        lay(console, text, Text("  ") + Text(f"{name:<{wide}}", style="dim"), 2 + wide)
+    lead = Text(f"  {name:<{wide}}", style="dim")
+    if " " in text.plain:
+        lay(console, text, lead, 2 + wide)
+    elif len(text):
+        console.print(Text.assemble(lead, text), soft_wrap=True)  # an address that is cut leads nowhere
 
 
 def counted_rows(console: Console, rows: Sequence[tuple[int, str, str]], style: str = "") -> None:
     """Print counts, aligned at their last digit, each with its name and more about it."""
     wide = max((len(name) for _, name, more in rows if more), default=0)
     for many, name, more in rows:
-        line = Text(f"{number(many):>9}  ") + Text(f"{name:<{wide}}" if more else name, style=style)
-        console.print(line + Text(f"  {more}" if more else "", style="dim"), soft_wrap=True)
+        named = f"{name:<{wide}}" if more else name
+        line = Text.assemble(f"{number(many):>9}  ", (named, style), (f"  {more}" if more else "", "dim"))
+        console.print(line, soft_wrap=True)
 
 
 def told(record: msgspec.Struct) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def _head(console: Console, shown: Article) -> None:
     for name, claim in (("published", shown.published), ("changed", shown.modified)):
         if claim is not None:
             said = f"  {one_line(claim.words)}" if claim.words and claim.words != claim.value else ""
-            field(console, name, Text(day(one_line(claim.value))) + Text(said, style="dim"))
+            field(console, name, Text.assemble(day(one_line(claim.value)), (said, "dim")))
+        elif name == "published":
+            field(console, name, Text("not stated", style="dim"))
     if line := shown.dateline:
         field(console, "dateline", " · ".join(part for part in (line.place, line.date, line.agency) if part))
     field(console, "site", shown.site)
@@ -124,12 +126,11 @@ def blocks(shown: Article) -> None:
     console.print()
     for n, block in enumerate(shown.blocks):
         struck = block.label in SET_ASIDE
-        words = Text(plain(block.span.of(shown.text)), style="strike dim" if struck else "")
-        if struck and not styled(console):
-            words = Text("~~") + words + Text("~~")
-        why = Text(f"  {block.why} {block.sure:.2f}".replace("  ", " ", not block.why), style="dim")
-        lead = Text(f"{n:>4}  ", style="dim") + Text(f"{block.label:<10}", style="bold" if not struck else "dim")
-        lay(console, words + why, lead, 16)
+        mark = "~~" if struck and not styled(console) else ""
+        words = f"{mark}{plain(block.span.of(shown.text))}{mark}"
+        why = f"  {one_line(block.why)} {block.sure:.2f}"
+        lead = Text.assemble((f"{n:>4}  ", "dim"), (f"{block.label:<10}", "dim" if struck else "bold"))
+        lay(console, Text.assemble((words, "strike dim" if struck else ""), (why, "dim italic")), lead, 16)
 
 
 # Raw characters -----------------------------------------------------------------------------------------
