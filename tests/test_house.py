@@ -118,7 +118,7 @@ def heard(path: Path) -> Any:
     return pytest.param(path, id=name, marks=pytest.mark.xfail(strict=True, reason=f"no docstring: {SILENT[name]}"))
 
 
-@pytest.mark.parametrize("path", map(heard, MODULES))
+@pytest.mark.parametrize("path", [heard(path) for path in MODULES])
 def test_modules_functions_and_classes_say_what_they_are_for(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), f"{path} has no docstring"
