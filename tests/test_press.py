@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import itertools
+import math
 import multiprocessing
 import os
 import signal
@@ -83,6 +84,10 @@ def headline(page: Page) -> Sheet:
             if not mark.exists():
                 mark.touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+        case "stuck":
+            time.sleep(600)
+        case "dawdling":
+            time.sleep(0.1)
         case "surrogate":
             return Sheet(number=0, text="\ud800")
         case "belied":
@@ -119,6 +124,10 @@ def words(page: Page) -> Iterator[Print]:
             raise NoText("It halts here.")
         if word == "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        if word == "hang":
+            time.sleep(600)
+        if word == "dawdle":
+            time.sleep(0.1)
         yield Print(key=page.key, band=word)
 
 
@@ -218,6 +227,26 @@ def test_a_record_that_never_ends_to_give_fills_no_memory() -> None:
     assert [result.number for result in itertools.islice(results, 5000)] == list(range(5000))  # type: ignore[union-attr]
     results.close()
     assert set(multiprocessing.active_children()) <= before
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("read", [0, 1, 7, 32, 100])
+def test_what_was_read_before_the_input_fails_is_delivered_first(jobs: int, read: int) -> None:
+    def broken() -> Iterator[Page]:
+        yield from (page(number, str(number)) for number in range(read))
+        raise OSError("The disk is gone.")
+
+    results = press.each(headline, broken(), jobs=jobs)
+    assert [next(results).text for _ in range(read)] == [str(number) for number in range(read)]  # type: ignore[union-attr]
+    with pytest.raises(OSError, match="The disk is gone"):
+        next(results)
+    assert not multiprocessing.active_children()
+
+
+def test_a_slow_stage_is_heard_of_before_it_is_through() -> None:
+    results = press.spread(words, pages(["dawdle " * 12 + "hang"]), jobs=2)
+    assert next(results).band == "dawdle"  # type: ignore[union-attr]
+    results.close()
 
 
 # Failures -------------------------------------------------------------------------------------------------
@@ -339,6 +368,89 @@ def test_what_a_dead_worker_had_sent_stands_once() -> None:
     bands = [result.band for result in results if isinstance(result, Print)]
     assert len(bands) == len(set(bands))
     assert bands[-2:] == ["a", "b"]
+
+
+# Records that take too long --------------------------------------------------------------------------------
+
+
+def test_a_stage_that_never_returns_costs_one_spike() -> None:
+    bodies = [str(number) for number in range(40)]
+    bodies[13] = "stuck"
+    begun = time.monotonic()
+    results = list(press.each(headline, pages(bodies), jobs=2, parcel=20, patience=1))
+    assert 1 <= time.monotonic() - begun < 10
+    assert told(results) == [("k13", "timeout")]
+    spike = results.pop(13)
+    assert isinstance(spike, Spike)
+    assert spike.stage == "test_press.headline"
+    assert spike.url == "https://example.org/13"
+    assert spike.detail.startswith("The worker was not done with this record after 1 seconds. Give more patience, or")
+    del bodies[13]
+    assert [result.text for result in results] == bodies  # type: ignore[union-attr]
+    assert not multiprocessing.active_children()
+
+
+def test_the_clock_starts_with_a_record_and_not_with_its_parcel() -> None:
+    results = list(press.each(headline, pages([*["dawdling"] * 15, "stuck", "a"]), jobs=2, patience=1))
+    assert told(results) == [("k15", "timeout")]
+    assert [one.text for one in results if isinstance(one, Sheet)] == [*["DAWDLING"] * 15, "A"]
+
+
+def test_between_the_results_of_one_record_the_clock_starts_anew() -> None:
+    records = pages([f"{'dawdle ' * 15} hang a", "b hang", "dawdle c"])
+    results = list(press.spread(words, records, jobs=2, patience=1))
+    assert told(results) == [("k0", "timeout"), ("k1", "timeout")]
+    assert [result.band for result in results[-2:]] == ["dawdle", "c"]  # type: ignore[union-attr]
+
+
+def test_a_reader_that_takes_its_time_makes_no_worker_late() -> None:
+    results = press.spread(counting, [Sheet(number=30, text="x" * 1_000_000)] * 2, jobs=2, patience=0.5)
+    numbers = []
+    for result in results:
+        assert isinstance(result, Sheet), result
+        numbers.append(result.number)
+        if result.number == 5:
+            time.sleep(1)
+    assert numbers == [*range(30)] * 2
+
+
+def test_a_record_that_hangs_and_one_that_kills_share_a_parcel() -> None:
+    bodies = ["a", "killed", "b", "stuck", "c", "killed"]
+    results = list(press.each(headline, pages(bodies), jobs=2, patience=1))
+    assert told(results) == [("k1", "worker-died"), ("k3", "timeout"), ("k5", "worker-died")]
+    assert [result.text for result in results if isinstance(result, Sheet)] == ["A", "B", "C"]
+
+
+def test_patience_may_be_endless_but_not_nothing() -> None:
+    assert len(list(press.each(headline, pages(["a", "dawdling"]), jobs=2, patience=math.inf))) == 2
+    for patience in (0, -1, math.nan):
+        with pytest.raises(UsageError, match=r"math\.inf sets no limit"):
+            press.each(headline, pages(["a"]), patience=patience)
+
+
+# Record after record is lost ------------------------------------------------------------------------------
+
+
+def test_a_run_in_which_all_is_lost_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press.pool, "IN_A_ROW", 4)
+    deadly = pages(["killed", "stuck"] * 50)
+    records = [page(100, "a"), *deadly[:3], PASSED, *deadly[3:]]
+    results = press.each(headline, records, jobs=2, parcel=8, patience=0.5)
+    given = list(itertools.islice(results, 6))
+    assert [reason for _, reason in told(given)] == ["worker-died", "timeout", "worker-died", "empty", "timeout"]
+    with pytest.raises(WorkerDied, match=r"^4 records in a row .* what test_press\.headline does to one of them"):
+        next(results)
+    assert not multiprocessing.active_children()
+
+
+def test_losses_with_others_between_them_end_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press.pool, "IN_A_ROW", 2)
+    results = list(press.each(headline, pages(["stuck", "no text", "stuck", "a", "stuck"]), jobs=2, patience=0.6))
+    assert [reason for _, reason in told(results)] == ["timeout", "no-text", "timeout", "timeout"]
+    results = list(press.spread(words, pages(["a hang", "", "b hang"]), jobs=2, parcel=3, patience=0.6))
+    assert told(results) == [("k0", "timeout"), ("k2", "timeout")]  # to make nothing of a record is no loss
+    with pytest.raises(WorkerDied, match="2 records in a row"):
+        list(press.spread(words, pages(["a hang", "b hang"]), jobs=2, patience=0.6))
 
 
 # The end --------------------------------------------------------------------------------------------------

@@ -115,6 +115,12 @@ class WorkerDied(CopydeskError):
     reason = "worker-died"
 
 
+class TimedOut(CopydeskError):
+    """The process that worked on this was not done in time and was ended."""
+
+    reason = "timeout"
+
+
 class ProofError(CopydeskError):
     """A span does not point at what it says: a bug of ours, caught before it enters the archive."""
 

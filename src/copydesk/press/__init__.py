@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, TypeVar
 
 from copydesk.errors import UsageError
-from copydesk.press.pool import AHEAD, ROOM, pooled
+from copydesk.press.pool import AHEAD, PATIENCE, ROOM, pooled
 from copydesk.press.wire import PARCEL_BYTES, PARCEL_RECORDS, Bugs, Job, job_of, results
 from copydesk.records import Spike
 
@@ -24,6 +24,7 @@ __all__ = [
     "AHEAD",
     "PARCEL_BYTES",
     "PARCEL_RECORDS",
+    "PATIENCE",
     "ROOM",
     "Bugs",
     "cores",
@@ -43,6 +44,7 @@ def each(
     jobs: int | None = 1,
     bugs: Bugs = "spike",
     parcel: int = PARCEL_RECORDS,
+    patience: float = PATIENCE,
 ) -> Generator[S | Spike, None, None]:
     """What `stage` makes of each record, in order. A Spike among the records passes through untouched.
 
@@ -53,9 +55,14 @@ def each(
     becomes a Spike with the reason "bug"; with bugs="raise" it ends the run, as itself in a loop and as a
     RuntimeError that ends in its traceback in a pool. To stop early, close the iterator.
 
-    Raises UsageError for a stage that cannot travel, WorkerDied where no worker can be started.
+    A record that takes longer than `patience`, in seconds from when its worker begins it, becomes a Spike with
+    the reason "timeout" and its worker is ended. A loop cannot keep this limit: with jobs=1 a stage that never
+    returns holds up the run for ever. When `records` fails, the results of what it gave come before its error.
+
+    Raises UsageError for a stage that cannot travel; WorkerDied where no worker can be started, and where record
+    after record ends its worker.
     """
-    return _run(stage, records, False, jobs, bugs, parcel)
+    return _run(stage, records, False, jobs, bugs, parcel, patience)
 
 
 def spread(
@@ -65,14 +72,16 @@ def spread(
     jobs: int | None = 1,
     bugs: Bugs = "spike",
     parcel: int = 1,
+    patience: float = PATIENCE,
 ) -> Generator[S | Spike, None, None]:
     """All that `stage` makes of each record, in order and while it is made; the rest is as in `each`.
 
     What was made before a failure stands, and the Spike follows it. Of what is not yet due some 16 MiB are
     kept, then its worker waits. One record travels at a time because it may become thousands; give a larger
-    `parcel` where each becomes few.
+    `parcel` where each becomes few. `patience` is the longest time that a record may take to its first result,
+    from one to the next, and from the last to its end.
     """
-    return _run(stage, records, True, jobs, bugs, parcel)
+    return _run(stage, records, True, jobs, bugs, parcel, patience)
 
 
 def gather(
@@ -83,13 +92,14 @@ def gather(
     jobs: int | None = 1,
     bugs: Bugs = "spike",
     parcel: int = PARCEL_RECORDS,
+    patience: float = PATIENCE,
 ) -> Generator[S | Spike, None, None]:
     """All that `stage` makes of each list of records with the same `key`, in the order of the keys.
 
     Spikes among the records come first. Within a group the records keep their order; a Spike for a group
     bears the key of its first record. Until the last record is read, all are held in memory.
     """
-    return _run(stage, _groups(records, key), True, jobs, bugs, parcel)
+    return _run(stage, _groups(records, key), True, jobs, bugs, parcel, patience)
 
 
 def cores() -> int:
@@ -100,11 +110,19 @@ def cores() -> int:
 
 
 def _run(
-    stage: Callable[[Any], Any], records: Iterable[Any], many: bool, jobs: int | None, bugs: Bugs, parcel: int
+    stage: Callable[[Any], Any],
+    records: Iterable[Any],
+    many: bool,
+    jobs: int | None,
+    bugs: Bugs,
+    parcel: int,
+    patience: float,
 ) -> Generator[Any, None, None]:
     jobs = jobs or cores()
     if jobs < 1 or parcel < 1:
         raise UsageError(f"jobs={jobs}, parcel={parcel}: neither can be less than 1.")
+    if not patience > 0:
+        raise UsageError(f"patience={patience}: a record needs some seconds; math.inf sets no limit.")
     job = job_of(stage, many)
     if jobs == 1:
         return _looped(job, records, bugs)
@@ -112,7 +130,7 @@ def _run(
         pickle.dumps(job)
     except Exception as error:  # pickle raises whatever it likes
         raise UsageError(f"{job.name} cannot travel to a worker: make it a function of a module.") from error
-    return pooled(job, records, jobs, bugs, parcel)
+    return pooled(job, records, jobs, bugs, parcel, patience)
 
 
 def _looped(job: Job, records: Iterable[Any], bugs: Bugs) -> Generator[Any, None, None]:

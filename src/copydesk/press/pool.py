@@ -1,4 +1,4 @@
-"""The worker processes: one thread minds each, hands it parcels, keeps the answers in order and sees it die.
+"""The worker processes: a thread minds each, hands it parcels, keeps the answers in order, ends it or replaces it.
 
 docs/decisions/0003-a-pool-of-our-own.md says why this is not an executor of the standard library.
 """
@@ -13,6 +13,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,29 +21,37 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from copydesk.errors import WorkerDied
+from copydesk.errors import TimedOut, WorkerDied
 from copydesk.press.wire import (
     END,
     LAST,
+    LOST,
     PAIRS,
     PARCEL_BYTES,
     PARCEL_RECORDS,
-    SPIKE,
+    PASSED,
+    RESULT,
     Bugs,
     Job,
     answers,
+    lost,
     message,
     opened,
     parcels,
-    record_of,
-    spike_of,
 )
-from copydesk.records import decode, encode
+from copydesk.records import decode
 
 # Measured with 2 jobs on 2 cores, Python 3.11: a stage of very uneven cost takes 0.195 ms for each record with 1
 # parcel ahead, 0.155 with 2, 0.139 with 4, no less with 8.
 AHEAD = 4  # parcels per worker, from the one that is due to the newest
 ROOM = 16  # a guess, not measured: chunks of answers, of about PARCEL_BYTES, that a parcel may hold before its turn
+
+# Seconds that a record may take. Ten times what the largest page that read lets pass (32 MiB, made of one page
+# over and over) takes to be cleaned and proofread on the machine above: 12 s. Time on the wall and not of the
+# processor, since a stage that waits for ever uses none.
+PATIENCE = 120.0
+FRESH = 10**9  # a guess: ns that answers may wait for others to travel with; what a dead worker had not sent is lost
+IN_A_ROW = 20  # a guess: lost records without another between them, from which we gather that the next is lost too
 
 
 @dataclass
@@ -58,7 +67,13 @@ class _Parcel:
 class _Worker:
     process: BaseProcess
     line: Connection
+    clock: Any  # two numbers that the process writes: which record of the message it is at, and since when, in ns
     busy: bool = True
+
+
+class _Overdue(Exception):  # noqa: N818 - no error either: a record takes too long
+    def __init__(self, place: int) -> None:
+        self.place = place
 
 
 class _Closing(Exception):  # noqa: N818 - no error: it stops a thread when the run is over
@@ -71,6 +86,8 @@ class _Pool:
 
     job: Job
     context: Any
+    patience: float
+    lost: int = 0  # records in a row
     todo: queue.SimpleQueue[_Parcel | None] = field(default_factory=queue.SimpleQueue)
     threads: list[threading.Thread] = field(default_factory=list)
     workers: list[_Worker] = field(default_factory=list)
@@ -96,22 +113,24 @@ class _Pool:
             _bury(self, self.workers[0])
 
 
-def pooled(job: Job, records: Iterable[Any], jobs: int, bugs: Bugs, size: int) -> Generator[Any, None, None]:
+def pooled(
+    job: Job, records: Iterable[Any], jobs: int, bugs: Bugs, size: int, patience: float
+) -> Generator[Any, None, None]:
     """What a stage makes of the records in `jobs` worker processes, in order; the processes end with it."""
-    pool = _Pool(job, _context(job))
+    pool = _Pool(job, _context(job), patience)
     ahead: deque[_Parcel] = deque()
     atexit.register(pool.close)  # for an iterator that nobody closed: any later the threads are gone
     try:
-        for pieces in parcels(job, records, size):
-            ahead.append(_Parcel(pieces))
-            pool.todo.put(ahead[-1])
+        for parcel in _filled(job, records, size):
+            ahead.append(parcel)
+            pool.todo.put(parcel)
             if len(pool.threads) < jobs:
                 pool.threads.append(threading.Thread(target=_mind, args=(pool,), daemon=True))
                 pool.threads[-1].start()
             while ahead and (ahead[0].done or len(ahead) >= AHEAD * jobs):
-                yield from _delivered(job, ahead.popleft(), bugs)
+                yield from _delivered(pool, ahead.popleft(), bugs)
         while ahead:
-            yield from _delivered(job, ahead.popleft(), bugs)
+            yield from _delivered(pool, ahead.popleft(), bugs)
     finally:
         pool.close()
         atexit.unregister(pool.close)
@@ -129,16 +148,36 @@ def _context(job: Job) -> Any:
     return context
 
 
-def _delivered(job: Job, parcel: _Parcel, bugs: Bugs) -> Iterator[Any]:
-    place = 0
+def _filled(job: Job, records: Iterable[Any], size: int) -> Iterator[_Parcel]:
+    """Parcels of records. Where reading the records fails, that is what is found in the last, when its turn comes."""
+    try:
+        for pieces in parcels(job, records, size):
+            yield _Parcel(pieces)
+    except Exception as error:  # noqa: BLE001 - raised again where the results are read
+        failed = _Parcel([])
+        failed.replies.put(error)
+        yield failed
+
+
+def _delivered(pool: _Pool, parcel: _Parcel, bugs: Bugs) -> Iterator[Any]:
+    place, last = 0, RESULT
     while (chunk := parcel.replies.get()) is not None:
         if isinstance(chunk, BaseException):
             raise chunk
         for tag, raw in chunk:
             if tag == END:
-                place += 1
+                if last != PASSED:
+                    pool.lost = pool.lost + 1 if last == LOST else 0
+                if pool.lost >= IN_A_ROW:
+                    raise WorkerDied(
+                        f"{pool.lost} records in a row have killed their workers or run out of time; their Spikes say "
+                        f"how. See with jobs=1 what {pool.job.name} does to one of them. Where memory runs out, use "
+                        "fewer jobs; where time does, give more patience."
+                    )
+                place, last = place + 1, RESULT
             else:
-                yield opened(job, tag, raw, parcel.pieces[place], bugs)
+                last = tag
+                yield opened(pool.job, tag, raw, parcel.pieces[place], bugs)
 
 
 def _mind(pool: _Pool) -> None:
@@ -158,22 +197,25 @@ def _mind(pool: _Pool) -> None:
 
 
 def _serve(pool: _Pool, worker: _Worker | None, parcel: _Parcel) -> _Worker:
-    """Have a parcel answered. If the worker dies, another gets the rest record by record: which one kills?
+    """Have a parcel answered. A record on which a worker dies is tried once more, by itself, in another worker.
 
     Returns the worker that lives at the end. What a dead one had sent stands, and is not passed on twice.
     """
+    pieces = parcel.pieces
     done = passed = 0  # records answered in full, and answers passed on for the record after them
-    one_by_one = False
+    first = goal = 0  # what the worker has in hand: the pieces from the one to the other
+    suspects: set[int] = set()
     while True:
         worker = _hired(pool, worker)
         try:
-            while done < len(parcel.pieces):
-                pieces = parcel.pieces[done : done + 1 if one_by_one else None]
-                worker.line.send_bytes(message(pieces))
-                goal, seen = done + len(pieces), 0
+            while done < len(pieces):
+                first, seen = done, 0
+                goal = done + 1 if done in suspects else min((at for at in suspects if at > done), default=len(pieces))
+                worker.clock[0] = 0
+                worker.line.send_bytes(message(pieces[first:goal]))
                 while done < goal:
                     fresh = []
-                    for pair in decode(worker.line.recv_bytes(), PAIRS):
+                    for pair in decode(_heard(worker, pool.patience), PAIRS):
                         seen += 1
                         if seen > passed:
                             passed = seen
@@ -183,16 +225,40 @@ def _serve(pool: _Pool, worker: _Worker | None, parcel: _Parcel) -> _Worker:
                     _reply(pool, parcel, fresh)
             worker.busy = False
             return worker
+        except _Overdue as overdue:
+            at = first + overdue.place
+            _bury(pool, worker, 0)
+            reason = TimedOut.reason
+            advice = "Give more patience, or leave the record out and report it."
+            detail = f"The worker was not done with this record after {pool.patience:g} seconds. {advice}"
         except (EOFError, OSError):
+            at = first + worker.clock[0]
             end = _bury(pool, worker)
-            worker = None
-            if one_by_one:
-                advice = "If memory ran out, use fewer jobs; otherwise leave the record out and report it."
-                detail = f"The worker {end} on this record, and so did another. {advice}"
-                spike = spike_of(pool.job, record_of(pool.job, parcel.pieces[done]), WorkerDied.reason, detail)
-                _reply(pool, parcel, decode(message([encode((SPIKE, spike)), LAST]), PAIRS))
-                done, passed = done + 1, 0
-            one_by_one = True
+            reason = WorkerDied.reason
+            advice = "If memory ran out, use fewer jobs; otherwise leave the record out and report it."
+            detail = f"The worker {end} on this record, and so did another. {advice}"
+        worker = None
+        at = min(max(at, done), goal - 1)  # it may have gone between two records
+        if at in suspects or reason == TimedOut.reason:
+            pieces[at] = lost(pool.job, pieces[at], reason, detail)
+            if at == done:
+                passed = 0
+        suspects.add(at)
+
+
+def _heard(worker: _Worker, patience: float) -> bytes:
+    """The worker's next answers. Raises _Overdue where it is too long at one record.
+
+    While answers wait for room here, no worker is overdue.
+    """
+    began = time.monotonic_ns()
+    while True:
+        place, since = worker.clock
+        left = patience - (time.monotonic_ns() - max(began, since)) / 1e9
+        if worker.line.poll(min(max(left, 0), 3600)):  # it cannot wait for an infinite time
+            return worker.line.recv_bytes()
+        if left <= 0:
+            raise _Overdue(place)
 
 
 def _reply(pool: _Pool, parcel: _Parcel, chunk: Any) -> None:
@@ -212,10 +278,11 @@ def _hired(pool: _Pool, worker: _Worker | None) -> _Worker:
             worker.busy = True
             return worker
         line, theirs = pool.context.Pipe()
-        process = pool.context.Process(target=_work, args=(theirs, pool.job), daemon=True)
+        clock = pool.context.RawArray("q", 2)
+        process = pool.context.Process(target=_work, args=(theirs, pool.job, clock), daemon=True)
         with contextlib.suppress(OSError, EOFError):  # then the line is dead too
             process.start()
-            worker = _Worker(process, line)
+            worker = _Worker(process, line, clock)
             pool.workers.append(worker)
         theirs.close()
     try:
@@ -230,11 +297,11 @@ def _hired(pool: _Pool, worker: _Worker | None) -> _Worker:
         ) from None
 
 
-def _bury(pool: _Pool, worker: _Worker) -> str:
+def _bury(pool: _Pool, worker: _Worker, wait: float = 5) -> str:
     """See a worker off, and say how it ended."""
     with pool.staffing:
-        worker.process.join(5)
-        worker.process.kill()  # for one that hung up and lives on
+        worker.process.join(wait)
+        worker.process.kill()  # for one that is overdue, or hung up and lives on
         worker.process.join()
         worker.line.close()
         pool.workers.remove(worker)
@@ -243,7 +310,7 @@ def _bury(pool: _Pool, worker: _Worker) -> str:
     return f"was killed by {names.get(-code, -code)}" if code < 0 else f"ended with exit code {code}"
 
 
-def _work(line: Connection, job: Job) -> None:
+def _work(line: Connection, job: Job, clock: Any) -> None:
     """A worker process: answer parcels until the line is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -251,15 +318,19 @@ def _work(line: Connection, job: Job) -> None:
         line.send_bytes(b"")  # ready
         while True:
             chunk: list[bytes] = []
-            weight = 0
-            for tag, raw in decode(line.recv_bytes(), PAIRS):
+            weight, sent = 0, time.monotonic_ns()
+            for place, (tag, raw) in enumerate(decode(line.recv_bytes(), PAIRS)):
+                clock[1] = time.monotonic_ns()  # before the place: nobody may read a new place with an old time
+                clock[0] = place
                 for piece in answers(job, tag, raw):
+                    clock[1] = time.monotonic_ns()
                     chunk.append(piece)
                     weight += len(piece)
                     full = weight >= PARCEL_BYTES or (job.many and len(chunk) >= PARCEL_RECORDS)
-                    if full and (job.many or piece is LAST):  # of `each`, an answer goes with its LAST
+                    due = full or clock[1] - sent > FRESH
+                    if due and (job.many or piece is LAST):  # of `each`, an answer goes with its LAST
                         line.send_bytes(message(chunk))
-                        chunk, weight = [], 0
+                        chunk, weight, sent = [], 0, time.monotonic_ns()
             if chunk:
                 line.send_bytes(message(chunk))
 

@@ -31,7 +31,9 @@ PARCEL_RECORDS = 32
 PARCEL_BYTES = 1 << 20
 
 # The tags: msgspec cannot tell `Article | Spike` apart without one.
-RESULT, SPIKE, BUG, END = range(4)  # END: that was all of one record
+RESULT, SPIKE, BUG = range(3)
+PASSED, LOST = 3, 4  # Spikes that no stage made: one among the records, one for a record that no worker survives
+END = 5  # that was all of one record
 PAIR: Any = tuple[int, msgspec.Raw]
 PAIRS: Any = list[tuple[int, msgspec.Raw]]
 LAST = encode((END, None))
@@ -78,10 +80,10 @@ def results(job: Job, record: Any, bugs: Bugs) -> Iterator[Any]:
         made = job.stage(record)
         yield from made if job.many else (made,)
     except CopydeskError as error:
-        yield spike_of(job, record, error.reason, error.detail, error.stage)
+        yield _spike(job, record, error.reason, error.detail, error.stage)
     except MemoryError:
         advice = "Memory ran out on this record: use fewer jobs, or a larger machine."
-        yield spike_of(job, record, WorkerDied.reason, advice)
+        yield _spike(job, record, WorkerDied.reason, advice)
     except Exception as error:
         if bugs == "raise":
             raise
@@ -91,7 +93,7 @@ def results(job: Job, record: Any, bugs: Bugs) -> Iterator[Any]:
 # Spikes -------------------------------------------------------------------------------------------------
 
 
-def spike_of(job: Job, record: Any, reason: str, detail: str, stage: str = "") -> Spike:
+def _spike(job: Job, record: Any, reason: str, detail: str, stage: str = "") -> Spike:
     first = record[0] if isinstance(record, list) and record else record
     origin = first if isinstance(first, Origin) else getattr(first, "origin", None)
     key = getattr(first, "key", "") or (origin_key(origin) if origin else digest(repr(first)))
@@ -100,7 +102,7 @@ def spike_of(job: Job, record: Any, reason: str, detail: str, stage: str = "") -
 
 
 def _bug(job: Job, record: Any, error: Exception) -> Spike:
-    return spike_of(job, record, "bug", _bug_detail(error))
+    return _spike(job, record, "bug", _bug_detail(error))
 
 
 def _bug_detail(error: Exception) -> str:
@@ -137,16 +139,21 @@ def _short(path: str) -> str:
 
 
 def parcels(job: Job, records: Iterable[Any], size: int) -> Iterator[list[bytes]]:
-    """The records on the wire, a parcel at a time."""
+    """The records on the wire, a parcel at a time. Where reading them fails, what was read before comes first."""
     pieces: list[bytes] = []
     weight = 0
-    for record in records:
-        piece = encode((SPIKE, record)) if isinstance(record, Spike) else _piece(job, record, record)
-        pieces.append(piece)
-        weight += len(piece)
-        if len(pieces) >= size or weight >= PARCEL_BYTES:
+    try:
+        for record in records:
+            piece = encode((PASSED, record)) if isinstance(record, Spike) else _piece(job, record, record)
+            pieces.append(piece)
+            weight += len(piece)
+            if len(pieces) >= size or weight >= PARCEL_BYTES:
+                yield pieces
+                pieces, weight = [], 0
+    except Exception:
+        if pieces:
             yield pieces
-            pieces, weight = [], 0
+        raise
     if pieces:
         yield pieces
 
@@ -183,12 +190,17 @@ def opened(job: Job, tag: int, raw: msgspec.Raw, piece: bytes, bugs: Bugs) -> An
     try:
         opened = decode(raw, job.makes if tag == RESULT else Spike)
     except msgspec.ValidationError as error:
-        tag, opened = BUG, _bug(job, record_of(job, piece), error)
+        tag, opened = BUG, _bug(job, _record(job, piece), error)
     if tag == BUG and bugs == "raise":
         raise RuntimeError(f"{job.name} failed in a worker: {opened.detail}")
     return opened
 
 
-def record_of(job: Job, piece: bytes) -> Any:
+def lost(job: Job, piece: bytes, reason: str, detail: str) -> bytes:
+    """What travels in the stead of a record that no worker survives: its Spike."""
+    return encode((LOST, _spike(job, _record(job, piece), reason, detail)))
+
+
+def _record(job: Job, piece: bytes) -> Any:
     tag, raw = decode(piece, PAIR)
     return decode(raw, job.takes if tag == RESULT else Spike)
