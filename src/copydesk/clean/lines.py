@@ -119,7 +119,7 @@ _AND = rf"(?:{_either(_marks('and'))}|&|\+|with)"
 _SOFT = rf"[,;，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|\s{_AND}\s|(?<=\w)\s?\([^()]{{0,60}}\)|\s@\w+"
 # What ends the list: what follows a bar is a rubric, a time to read, an address.
 _HARD = r"\s[/–—-]\s|[|•►»\n]"
-_SPLIT = re.compile(rf"\s*(?:(?P<hard>{_HARD})|{_SOFT})\s*", re.IGNORECASE)
+_SPLIT = re.compile(rf"(?P<hard>{_HARD})|\s?(?:{_SOFT})\s?", re.IGNORECASE)
 _ROLE = re.compile(rf"(?<!\w)(?:{_either(_marks('role'))})(?!\w)", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(rf"(?<=\w)\s+(?P<role>(?:{_either(_marks('role'))})(?:\s\w+)?)$", re.IGNORECASE)
 _PICTURED = re.compile(rf"(?<!\w)(?:{_either(_marks('credit'))})(?!\w)", re.IGNORECASE)
