@@ -290,7 +290,7 @@ def test_a_display_that_fails_does_not_break_the_run(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(watch.progress, "update", fails)
     watch(Tally(read=3, bytes=50, seconds=1.0))
-    assert watch.words().startswith("3 pages · ")
+    assert watch.words().startswith("estimating… · 3 pages · ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -662,11 +662,11 @@ def test_a_report_of_every_kind_reads_well(capsys: pytest.CaptureFixture[str], d
     with Archive(desk) as archive:
         counted = archive.stats()
     spike = Spike(key="0" * 32, stage="clean", reason="bug", detail="KeyError: 'x'\n\nTraceback …")
-    report.closing(Tally(read=2, added=1, spiked=1), [spike], counted, "desk.db")
+    report.closing(Tally(read=2, added=1, spiked=1), report.by_reason([spike]), counted, "desk.db")
     assert capsys.readouterr().out.startswith("1 page met a bug of Copydesk's own.\n  KeyError: 'x'\n")
-    report.closing(Tally(known=3), [], counted, "desk.db")
+    report.closing(Tally(known=3), {}, counted, "desk.db")
     assert "Nothing new: everything in the pile was read before." in capsys.readouterr().out
-    report.closing(Tally(skipped=1), [], counted, "desk.db")
+    report.closing(Tally(skipped=1), {}, counted, "desk.db")
     assert "Nothing new: the one file was read before." in capsys.readouterr().out
     lists.spikes([spike], None)
     assert "    Traceback …" in capsys.readouterr().out

@@ -137,14 +137,14 @@ def read(
         with Archive(into) as archive:
             counted = archive.stats()
             # Spikes keep the order in which they were added, so this run's are the last.
-            fresh = list(islice(archive.spikes(), counted.spikes - tally.spiked, None))
+            spiked = report.by_reason(islice(archive.spikes(), counted.spikes - tally.spiked, None))
         with suppress(BrokenPipeError, SystemExit):  # rich makes a SystemExit of a pipe that nobody reads
             if json:
-                report.as_json(tally, fresh, str(into))
-            elif not quiet or report.bugs(fresh):
-                report.closing(tally, fresh, counted, str(into))
+                report.as_json(tally, spiked, str(into))
+            elif not quiet or report.bugs(spiked):
+                report.closing(tally, spiked, counted, str(into))
             sys.stdout.flush()
-        raise typer.Exit(_outcome(report.bugs(fresh), tally.stopped, report.read_anything(tally)))
+        raise typer.Exit(_outcome(report.bugs(spiked), tally.stopped, report.read_anything(tally)))
 
 
 def _outcome(bugs: int, stopped: bool, read_anything: bool) -> int:

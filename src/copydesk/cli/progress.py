@@ -76,13 +76,13 @@ class _Watch:
             return "looking for what is new…"
         since = tally.seconds - first.seconds
         pace = (tally.read - first.read) / since if since >= 1 else tally.read / max(tally.seconds, 0.001)
-        parts = [count(tally.read, "page"), f"{pace:,.0f}/s"]
+        # What is last is cut first where the terminal is narrow
+        parts = [left(self.total - tally.bytes, tally.bytes - first.bytes, since)] if self.total else []
+        parts += [count(tally.read, "page"), f"{pace:,.0f}/s"]
         if tally.repeated:
             parts.append(f"{number(tally.repeated)} found again")
         if tally.spiked:
             parts.append(count(tally.spiked, "spike"))
-        if self.total:
-            parts.append(left(self.total - tally.bytes, tally.bytes - first.bytes, since))
         return " · ".join(parts)
 
 

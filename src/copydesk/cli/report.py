@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -27,12 +26,24 @@ from copydesk.cli.terminal import (
 from copydesk.edition import Tally
 from copydesk.records import Spike
 
+# Each reason, how often it came, and the first spike with it: a run may leave too many spikes to hold them all.
+Reasons = Mapping[str, tuple[int, Spike]]
 
-def closing(tally: Tally, fresh: Sequence[Spike], counted: Stats, archive: str) -> None:
-    """What an edition did. `fresh` are the spikes that it added, `counted` is what the archive now holds."""
+
+def by_reason(spikes: Iterable[Spike]) -> Reasons:
+    """The spikes, counted."""
+    counted: dict[str, tuple[int, Spike]] = {}
+    for spike in spikes:
+        many, first = counted.get(spike.reason, (0, spike))
+        counted[spike.reason] = (many + 1, first)
+    return counted
+
+
+def closing(tally: Tally, spiked: Reasons, counted: Stats, archive: str) -> None:
+    """What an edition did. `spiked` are the spikes that it added, `counted` is what the archive now holds."""
     console = out()
     archive = shlex.quote(one_line(archive))  # it stands in commands to be typed
-    _bugs_first(console, fresh, archive)
+    _bugs_first(console, spiked, archive)
     if tally.stopped:
         pages = f"{count(counted.articles, 'page')} {'is' if counted.articles == 1 else 'are'} in {archive}"
         console.print(Text(f"Stopped. {pages}; run the same command again to go on."), soft_wrap=True)
@@ -42,20 +53,20 @@ def closing(tally: Tally, fresh: Sequence[Spike], counted: Stats, archive: str) 
     elif not tally.read:
         console.print("The pile holds no files.")
     else:
-        _done(console, tally, fresh, archive)
+        _done(console, tally, spiked, archive)
     if counted.articles:
         _further(console, counted, archive)
 
 
-def as_json(tally: Tally, fresh: Sequence[Spike], archive: str) -> None:
+def as_json(tally: Tally, spiked: Reasons, archive: str) -> None:
     """The tally as one object."""
-    reasons = dict(sorted(Counter(spike.reason for spike in fresh).items()))
-    put(json_line(told(tally) | {"bugs": bugs(fresh), "reasons": reasons, "archive": plain(archive)}))
+    reasons = {reason: many for reason, (many, _) in sorted(spiked.items())}
+    put(json_line(told(tally) | {"bugs": bugs(spiked), "reasons": reasons, "archive": plain(archive)}))
 
 
-def bugs(fresh: Sequence[Spike]) -> int:
+def bugs(spiked: Reasons) -> int:
     """How many of the spikes are bugs."""
-    return sum(spike.bug for spike in fresh)
+    return spiked["bug"][0] if "bug" in spiked else 0
 
 
 def read_anything(tally: Tally) -> bool:
@@ -75,17 +86,17 @@ def _all_files(tally: Tally) -> str:
     return "the one file was" if files == 1 else f"all {number(files)} files were"
 
 
-def _bugs_first(console: Console, fresh: Sequence[Spike], archive: str) -> None:
-    if not bugs(fresh):
+def _bugs_first(console: Console, spiked: Reasons, archive: str) -> None:
+    if "bug" not in spiked:
         return
-    first = next(spike for spike in fresh if spike.bug)
-    console.print(Text(f"{count(bugs(fresh), 'page')} met a bug of Copydesk's own.", style="bold red"))
+    many, first = spiked["bug"]
+    console.print(Text(f"{count(many, 'page')} met a bug of Copydesk's own.", style="bold red"))
     console.print(Text(f"  {one_line((first.detail.splitlines() or [''])[0])}", style="red"), soft_wrap=True)
     console.print(Text(f"  See and report it: copydesk spikes --reason bug --in {archive}"), soft_wrap=True)
     console.print()
 
 
-def _done(console: Console, tally: Tally, fresh: Sequence[Spike], archive: str) -> None:
+def _done(console: Console, tally: Tally, spiked: Reasons, archive: str) -> None:
     files = f"{count(tally.files, 'file')} ({size(tally.bytes)}) into {archive} in {duration(tally.seconds)}"
     console.print(Text(f"Read {files}."), soft_wrap=True)
     console.print()
@@ -97,9 +108,7 @@ def _done(console: Console, tally: Tally, fresh: Sequence[Spike], archive: str) 
         (tally.spiked, "spiked", "kept, with the reason"),
     ]
     counted_rows(console, [row for row in rows if row[0] or row[1] == "added"])
-    reasons = Counter(spike.reason for spike in fresh)
-    for reason, many in sorted(reasons.items(), key=lambda one: (one[0] != "bug", -one[1], one[0])):
-        first = next(spike for spike in fresh if spike.reason == reason)
+    for reason, (many, first) in sorted(spiked.items(), key=lambda one: (one[0] != "bug", -one[1][0], one[0])):
         where = f"{one_line(first.origin.path)}: " if first.origin else ""
         words = f"{where}{one_line((first.detail.splitlines() or [''])[0])}"
         lead = Text(f"{number(many):>15}  {reason:<13}", style="red" if reason == "bug" else "")
