@@ -96,9 +96,13 @@ def stats(counted: Stats, archive: str) -> None:
     console.print(Text(archive, style="bold"), soft_wrap=True)
     console.print()
     rows = [
-        (counted.articles, "articles", f"{count(counted.words, 'word')}, found at {count(counted.origins, 'place')}"),
-        (counted.spikes, "spikes", ""),
-        (len(counted.editions), "editions", ""),
+        (
+            counted.articles,
+            "article" if counted.articles == 1 else "articles",
+            f"{count(counted.words, 'word')}, found at {count(counted.origins, 'place')}",
+        ),
+        (counted.spikes, "spike" if counted.spikes == 1 else "spikes", ""),
+        (len(counted.editions), "edition" if len(counted.editions) == 1 else "editions", ""),
     ]
     counted_rows(console, rows)
     _list(console, "Sites", counted.sites)
