@@ -394,7 +394,10 @@ _CREDITS = (
         rf"(?<!\w)(?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)\s?(?P<names>[^.!?:]{{2,80}}|[^!?:]{{2,60}}\.\w{{2,4}})\.?$",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:©|(?<=[.!?])\s?\|)\s?(?P<names>[^.!?:©|]{2,80})$"),
+    re.compile(r"(?:©|\(c\)\s)\s?(?P<names>[^.!?:©]{2,80})$", re.IGNORECASE),
+    re.compile(r"(?<=[.!?])\s?\|\s?(?P<names>[^.!?:©|]{2,80})$"),
+    # In brackets, after the end of a sentence: (Harbour Board), [Bespoke Boats]
+    re.compile(rf"(?<=[.!?…”\"’])\s?[\(\[](?P<names>[{_CAPITAL}][^()\[\].!?]{{1,60}})[\)\]]$"),
     # After the end of a sentence: Carla Voss / Ellery Courier
     re.compile(rf"[.!?…”\"’)]\s(?P<names>{_PARTY}(?:\s?/\s?{_PARTY})+(?:\svia\s{_PARTY})?)\.?$"),
     # Carla Voss / Reuters, Carla Voss via AP

@@ -79,36 +79,144 @@ def photos(
     if first is None or last is None:
         first, last = 0, len(labels)
     nodes = cut.nodes
-    by_figure: dict[int, list[int]] = {}
-    for n, passage in enumerate(cut.passages):
-        if nodes[passage.node].inherited & (FIGURE | CAPTION):
-            figure = _figure(nodes, passage.node)
-            if figure:
-                by_figure.setdefault(figure, []).append(n)
-    found: list[Photo] = []
+    ends, traits = _ends(nodes), _standing(cut, labels)
+    told = _captions(cut, labels, ends, traits, first, last)
+    found: list[tuple[int, Photo]] = []
     taken: set[str] = set()
-    told: set[int] = set()
-    for picture in cut.pictures:
-        traits = nodes[picture.node].inherited
-        if traits & (NAV | FOOTER | COMMENTS | AD | SHARE | PROMO) or not first - 3 <= picture.after <= last + 3:
-            continue
-        figure = _figure(nodes, picture.node)
-        if not figure and (traits & (RELATED | TEASER | AUTHOR) or not first <= picture.after <= last + 1):
-            continue
-        if _is_small(picture):
+    for index, picture in enumerate(cut.pictures):
+        words = told.pop(index, [])
+        if not words and not _belongs(nodes, traits[picture.node], picture, first, last):
             continue
         source = _source(picture, base)
-        if not source or source in taken or _NO_PHOTO.search(urlsplit(source).path):
+        if source and _NO_PHOTO.search(urlsplit(source).path):
+            source = ""
+        if (not source and not words) or (source in taken and source):
             continue
         taken.add(source)
-        words = [n for n in by_figure.get(figure, ()) if n not in told and labels[n] in _TOLD]
-        told.update(words)
-        found.append(_photo(cut, text, picture, source, words, labels, spans, credited, parties, dated, marked))
-    return tuple(found)
+        photo = _photo(cut, text, picture, source, words, labels, spans, credited, parties, dated, marked)
+        found.append((picture.raw.start, photo))
+    for words in told.values():  # the pictures of these are drawn by a script
+        photo = _photo(cut, text, None, "", words, labels, spans, credited, parties, dated, marked)
+        if photo.caption or photo.credit:
+            found.append((cut.passages[words[0]].raw.start, photo))
+    found.sort(key=_place_in_page)
+    return tuple(photo for _, photo in found)
 
 
-# What a passage in a figure may be labelled and still be its caption.
-_TOLD = frozenset({"caption", "credit", "chrome", "body"})
+def _place_in_page(placed: tuple[int, Photo]) -> int:
+    return placed[0]
+
+
+def _ends(nodes: Sequence[Node]) -> list[int]:
+    """For each element the one that opens first after it has ended: what is inside of it stands between."""
+    ends = list(range(1, len(nodes) + 1))
+    for n in range(len(nodes) - 1, 0, -1):
+        above = nodes[n].parent
+        ends[above] = max(ends[above], ends[n])
+    return ends
+
+
+# What holds no picture of the article.
+_APART = NAV | FOOTER | COMMENTS | AD | SHARE | PROMO
+
+
+def _standing(cut: Cut, labels: Sequence[Label]) -> list[int]:
+    """The traits that count for each element: its own and its ancestors', less those of elements around the body."""
+    nodes = cut.nodes
+    around = [False] * len(nodes)
+    for passage, label in zip(cut.passages, labels, strict=True):
+        if label == "body":
+            node = passage.node
+            while node > 0 and not around[node]:
+                around[node] = True
+                node = nodes[node].parent
+    standing = [0] * len(nodes)
+    for n in range(1, len(nodes)):
+        standing[n] = standing[nodes[n].parent] | (0 if around[n] else nodes[n].traits)
+    return standing
+
+
+def _belongs(nodes: Sequence[Node], traits: int, picture: Picture, first: int, last: int) -> bool:
+    """Whether a picture without words is one of the article's: it stands in it, or in a figure beside it."""
+    if traits & _APART or _is_small(picture) or not first - 3 <= picture.after <= last + 3:
+        return False
+    if _figure(nodes, picture.node):
+        return True
+    return not traits & (RELATED | TEASER | AUTHOR) and first <= picture.after <= last + 1
+
+
+def _captions(
+    cut: Cut, labels: Sequence[Label], ends: Sequence[int], traits: Sequence[int], first: int, last: int
+) -> dict[int, list[int]]:
+    """The passages that describe each picture: index of the picture, indices of the passages.
+
+    Words that describe a picture which no tag shows have a negative index of their own.
+    """
+    nodes, passages = cut.nodes, cut.passages
+    told: dict[int, list[int]] = {}
+    nearest = 0  # the first picture that may stand near
+    unseen, before = 0, -2  # the last picture that no tag shows, and the last passage that describes it
+    for n, passage in enumerate(passages):
+        figure = 0
+        if labels[n] not in ("caption", "credit"):
+            if labels[n] != "body" or not traits[passage.node] & (FIGURE | CAPTION):
+                continue
+            figure = _figure(nodes, passage.node)
+            if not figure:
+                continue
+        if not first - _ABOVE <= n <= last + _BELOW or traits[passage.node] & (NAV | FOOTER | COMMENTS | RELATED):
+            continue
+        while nearest < len(cut.pictures) and cut.pictures[nearest].after < n - _REACH:
+            nearest += 1
+        best = _nearest(cut, labels, ends, n, nearest, figure)
+        if best is None:
+            if not (passage.kind == "caption" or traits[passage.node] & (FIGURE | GALLERY)):
+                continue
+            # A caption and the credit under it describe one picture.
+            above = nodes[passage.node].parent
+            best = unseen if n == before + 1 and above == nodes[passages[before].node].parent else -n - 1
+            unseen, before = best, n
+        told.setdefault(best, []).append(n)
+    for words in told.values():
+        if any(labels[n] in ("caption", "credit") for n in words):
+            words[:] = [n for n in words if labels[n] in ("caption", "credit")]
+        else:
+            words[:] = [n for n in words if labels[n] == "body"]
+    return {key: words for key, words in told.items() if words}
+
+
+# How many passages above the first and below the last of the article's a caption may stand; how many passages
+# stand between a picture and its words at most; how many elements up the one that holds both is looked for.
+_ABOVE, _BELOW, _REACH, _LEVELS = 6, 3, 4, 7
+
+
+def _nearest(cut: Cut, labels: Sequence[Label], ends: Sequence[int], n: int, nearest: int, figure: int) -> int | None:
+    """The picture that a passage describes: the nearest in the innermost element that holds a picture and no body."""
+    nodes, passages = cut.nodes, cut.passages
+    near = []
+    for index in range(nearest, len(cut.pictures)):
+        picture = cut.pictures[index]
+        if picture.after > n + _REACH:
+            break
+        if not (_is_small(picture) and not figure):
+            near.append(index)
+    holder = passages[n].node
+    for _ in range(_LEVELS):
+        if holder <= 0 or (figure and holder < figure):
+            break
+        inside = [index for index in near if holder <= cut.pictures[index].node < ends[holder]]
+        if inside:
+            # Words stand below their picture more often than above.
+            return min(inside, key=lambda index: _distance(cut.pictures[index], n))
+        around = range(max(0, n - _REACH), min(len(passages), n + _REACH + 1))
+        if any(labels[m] in ("body", "lede") and holder <= passages[m].node < ends[holder] for m in around if m != n):
+            break
+        holder = nodes[holder].parent
+    return None
+
+
+def _distance(picture: Picture, n: int) -> float:
+    return n - picture.after if picture.after <= n else picture.after - n - 0.5 + _REACH
 
 
 def _figure(nodes: Sequence[Node], node: int) -> int:
@@ -160,7 +268,7 @@ def _is_small(picture: Picture) -> bool:
 def _photo(
     cut: Cut,
     text: str,
-    picture: Picture,
+    picture: Picture | None,
     source: str,
     words: Sequence[int],
     labels: Sequence[Label],
@@ -171,12 +279,13 @@ def _photo(
     marked: Marked,
 ) -> Photo:
     """One photo from its picture and the passages of its figure."""
-    alt = " ".join(picture.attrs.get("alt", "").split())[:1000]
+    alt = " ".join(picture.attrs.get("alt", "").split())[:1000] if picture is not None else ""
     caption = credit = None
     for n in words:
         passage, span = cut.passages[n], spans[n]
         own = cut.nodes[passage.node].traits
-        if labels[n] == "credit" or (own & CREDIT and not own & CAPTION):
+        taken = credited(passage.text) if credit is None else None
+        if labels[n] == "credit" or (own & (CREDIT | AUTHOR) and not own & CAPTION) or (taken and not taken[0].start):
             credit = credit or span
             continue
         inner = _marked_credit(passage, span, marked)
@@ -185,22 +294,32 @@ def _photo(
             if inner is not None:
                 credit = inner
                 caption = Span(span.start, inner.start) if inner.start > span.start else None
-    return _described(text, caption, credit, credited, parties, dated, "figure", src=source, alt=alt, raw=picture.raw)
+    basis = "figure" if picture is not None else "caption"
+    raw = picture.raw if picture is not None else None
+    return _described(text, caption, credit, credited, parties, dated, basis, src=source, alt=alt, raw=raw)
 
 
 def _marked_credit(passage: Passage, span: Span, marked: Marked) -> Span | None:
     """The part of a caption that an element of its own names as the credit."""
     for mark in marked(passage):
-        if mark.traits & CREDIT and mark.end - mark.start < len(passage.text):
+        if mark.traits & (CREDIT | AUTHOR) and mark.end - mark.start < len(passage.text):
             return Span(span.start + mark.start, span.start + mark.end)
     return None
 
 
 def _trim(text: str, span: Span) -> Span | None:
     words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip(" -–—|(["))
+    opening = _OPENING.match(words)
+    start = span.start + (opening.end() if opening else len(words) - len(words.lstrip(" -–—|([")))
     end = span.start + len(words.rstrip(" -–—|(["))
     return Span(start, end) if end > start else None
+
+
+# "Caption: ", "Bildunterschrift: ": the name of the field, left before its words.
+_OPENING = re.compile(
+    rf"\s*(?:{'|'.join(re.escape(row[2]) for row in reference.rows('marks') if row[0] == 'caption')})\s?:\s*",
+    re.IGNORECASE,
+)
 
 
 def _described(
