@@ -83,11 +83,12 @@ def run(
         results = press.each(sheet, walk.scraps(pile), jobs=jobs)
         with closing(results) as made:
             for batch in _batches(made):
-                tally = _count(tally, walk, len(batch), desk.add(tally.edition, *walk.settle(batch)), began)
+                sheets, spikes, files = walk.settle(batch)
+                tally = _count(tally, walk, batch, desk.add(tally.edition, sheets, spikes, files), began)
                 if watch is not None:
                     watch(tally)
         tally = msgspec.structs.replace(
-            _count(tally, walk, 0, desk.add(tally.edition, *walk.settle([])), began), stopped=stop()
+            _count(tally, walk, [], desk.add(tally.edition, *walk.settle([])), began), stopped=stop()
         )
         desk.end(tally.edition, "stopped" if tally.stopped else "done", _now())
     return tally
@@ -109,6 +110,7 @@ class _Walk:
     def __init__(self, desk: Archive, columns: Mapping[str, str], date: str, stop: Callable[[], bool]) -> None:
         self.desk, self.columns, self.date, self.stop = desk, columns, date, stop
         self.handed = self.returned = self.skipped = self.bytes = 0
+        self.part = 0  # bytes of the file under way that were handed out
         self.open: deque[tuple[int, ReadFile]] = deque()
 
     def scraps(self, pile: Sequence[str]) -> Iterator[Scrap | Spike]:
@@ -127,7 +129,9 @@ class _Walk:
                 if self.stop():
                     return
                 self.handed += 1
+                self.part = _reached(scrap.origin, file)
                 yield scrap
+            self.part = 0
             if file is not None:
                 self.open.append((self.handed, file))
 
@@ -153,6 +157,14 @@ def _stamp(origin: Origin) -> ReadFile | None:
     return ReadFile(path=origin.path, size=stat.st_size, modified_ns=stat.st_mtime_ns)
 
 
+def _reached(origin: Origin | None, file: ReadFile | None) -> int:
+    """How far into its file a scrap reaches, in bytes of the file as it lies; 0 where its place doesn't tell."""
+    unpacked = origin is not None and origin.path.endswith((".gz", ".zst")) and ".warc" not in origin.path
+    if origin is None or file is None or unpacked:
+        return 0
+    return min(origin.offset + origin.length, file.size)
+
+
 def _batches(results: Iterable[PackedSheet | Spike]) -> Iterator[list[PackedSheet | Spike]]:
     batch: list[PackedSheet | Spike] = []
     due = time.monotonic() + _SECONDS
@@ -166,17 +178,18 @@ def _batches(results: Iterable[PackedSheet | Spike]) -> Iterator[list[PackedShee
         yield batch
 
 
-def _count(tally: Tally, walk: _Walk, read_: int, added: Added, began: float) -> Tally:
+def _count(tally: Tally, walk: _Walk, batch: list[PackedSheet | Spike], added: Added, began: float) -> Tally:
     return msgspec.structs.replace(
         tally,
-        read=tally.read + read_,
+        read=tally.read + len(batch),
         added=tally.added + added.added,
         repeated=tally.repeated + added.repeated,
         known=tally.known + added.known,
         spiked=tally.spiked + added.spiked,
+        bugs=tally.bugs + sum(isinstance(one, Spike) and one.bug for one in batch),
         files=tally.files + added.files,
         skipped=walk.skipped,
-        bytes=walk.bytes,
+        bytes=walk.bytes + walk.part,
         seconds=time.monotonic() - began,
     )
 

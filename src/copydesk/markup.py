@@ -15,7 +15,8 @@ from itertools import islice
 from turbohtml import Token, TokenType, tokenize
 
 __all__ = [
-    "BEGINS", "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs", "tokens",
+    "BEGINS", "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs",
+    "tokens",
     "without_empty_titles",
 ]  # fmt: skip
 

@@ -36,6 +36,8 @@ Label = Literal[
 Kind = Literal["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "cell", "pre", "caption", "line"]
 
 BODY_LABELS: frozenset[str] = frozenset({"lede", "body", "subhead"})
+# What is no part of the article at all: neither its body nor what belongs to it (headline, byline, captions ...).
+SET_ASIDE: frozenset[str] = frozenset({"related", "ad", "promo", "comment", "source", "chrome"})
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -92,3 +92,12 @@ def test_a_mark_may_open_before_the_first_word() -> None:
     body = "<p><span class='photo-credit'><b> Bea Thornquist</b></span> for the Courier</p>"
     passage = blocks.cut(body).passages[0]
     assert [passage.text[mark.start : mark.end] for mark in blocks.marks(body, passage)] == ["Bea Thornquist"]
+
+
+def test_a_tag_that_is_never_finished_is_no_evidence() -> None:
+    for body, raw in (
+        ("Sallow<a", "Sallow"),
+        ("Sallow &amp; Pellow <i", "Sallow &amp; Pellow "),
+        ("5 &lt; 7 <3", "5 &lt; 7 <3"),
+    ):
+        assert [passage.raw.of(body) for passage in blocks.cut(body).passages] == [raw]

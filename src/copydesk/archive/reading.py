@@ -44,6 +44,7 @@ class Stats(Record, frozen=True):
     origins: int
     spikes: int
     words: int
+    photos: int
     sites: dict[str, int]
     languages: dict[str, int]
     labels: dict[str, int]
@@ -180,6 +181,7 @@ def stats(db: sqlite3.Connection) -> Stats:
         words=words,
         origins=db.execute("SELECT count(*) FROM origins").fetchone()[0],
         spikes=db.execute("SELECT count(*) FROM spikes").fetchone()[0],
+        photos=db.execute("SELECT count(*) FROM photos").fetchone()[0],
         sites=_counts(db, "SELECT site, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
         languages=_counts(db, "SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
         # Counted by mark, then by label: the join is made a few thousand times, not once a block.

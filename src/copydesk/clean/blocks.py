@@ -7,6 +7,7 @@ nothing: labels come later, from these facts.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 
@@ -263,12 +264,21 @@ def cut(body: str) -> Cut:
                         break
                 node = stack[-1][1]
     if running:
-        last = len(body)
+        last = _end_of_last_run(body, starts[token.line - 1] + token.col, words)
     elif waiting:
         unended.raw = Span(unended.raw.start, len(body))
     if first >= 0:
         flush()
     return Cut(passages, nodes, pictures, tags, scripts, title)
+
+
+def _end_of_last_run(body: str, start: int, words: str) -> int:
+    """Where the text ends that is the last thing on a page: behind it a tag may stand that was never finished."""
+    if body.startswith(words, start):
+        return start + len(words)
+    unfinished = body.rfind("<", start)
+    whole = unfinished < 0 or html.unescape(body[start:]) == words
+    return len(body) if whole else unfinished
 
 
 # What a tag does, in one look-up: most of the time of this module is spent in the loop over the tokens.

@@ -380,32 +380,43 @@ _PERSON = (
 )
 # One side of a slash: one to five capitalised words.
 _PARTY = rf"[{_CAPITAL}][\w.’'&\-]*(?:\s(?:(?:de|da|of|the|van|von|der)\s)?[{_CAPITAL}][\w.’'&\-]*){{0,4}}"
+# What names someone runs to the end without a full stop but that of an initial or of an address.
+_RUN = rf"(?:[^.!?:()\[\]]|(?<=(?-i:\b[{_CAPITAL}]))\.|\.(?=(?-i:[a-z]{{2,4}}\b)))"
+_ONE = rf"(?:{_AGENCY}|{_PARTY})"
+# A mark may lack the blank before it, where it has an element of its own ("im StudioFoto: Carla Voss").
+_MARKED_CREDIT = rf"(?:(?<!\w)|(?<=(?-i:[{_SMALL}]))(?=(?-i:[{_CAPITAL}])))(?:{_CREDIT_MARK})"
 _CREDITS = (
-    # REUTERS / Carla Voss
-    re.compile(rf"(?<!\w)(?P<names>(?:{_AGENCY})\s?/\s?{_PERSON})(?=[^.!?a-z]{{0,40}}$)"),
     # In brackets: Photo: Carla Voss/AFP, Foto: Jens Holm/dpa
     re.compile(
-        rf"[\(\[](?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)?\s?(?P<names>[^()\[\]]{{2,80}})[\)\]]\.?$", re.IGNORECASE
+        rf"[\(\[（](?:{_CREDIT_MARK})\s?(?:[:=/：]|\bby\b)?\s?(?P<names>[^()\[\]（）]{{2,80}})[\)\]）]\.?$",
+        re.IGNORECASE,
     ),
     # In brackets, with a slash or "via": Carla Voss/AFP, AP Photo/Carla Voss, Carla Voss/Ledger via AP
     re.compile(rf"[\(\[](?P<names>{_PARTY}\s?(?:/|\svia\s)\s?[^()\[\]]{{2,80}})[\)\]]\.?$"),
     # At the end, without brackets: Photo: Carla Voss/AFP, Credit: Harbour Board
     re.compile(
-        rf"(?<!\w)(?:{_CREDIT_MARK})\s?(?:[:=/]|\bby\b)\s?(?P<names>[^.!?:]{{2,80}}|[^!?:]{{2,60}}\.\w{{2,4}})\.?$",
-        re.IGNORECASE,
+        rf"{_MARKED_CREDIT}\s?(?:[:=/：]|\bby\b)\s?(?P<names>(?:{_RUN}|\([^()]{{1,40}}\)){{2,80}})\.?$", re.IGNORECASE
     ),
+    # After the end of a sentence: Carla Voss / Ellery Courier, Harbour Board/The Light House via AP/Carla Voss
+    re.compile(rf"[.!?…”\"’)]\s?(?P<names>{_ONE}(?:\s?/\s?{_ONE})+(?:\svia\s{_PARTY})?)\.?$"),
+    # REUTERS / Carla Voss
+    re.compile(rf"(?<!\w)(?P<names>(?:{_AGENCY})\s?/\s?{_PERSON})(?=[^.!?a-z]{{0,40}}$)"),
     re.compile(r"(?:©|\(c\)\s)\s?(?P<names>[^.!?:©]{2,80})$", re.IGNORECASE),
     re.compile(r"(?<=[.!?])\s?\|\s?(?P<names>[^.!?:©|]{2,80})$"),
     # In brackets, after the end of a sentence: (Harbour Board), [Bespoke Boats]
-    re.compile(rf"(?<=[.!?…”\"’])\s?[\(\[](?P<names>[{_CAPITAL}][^()\[\].!?]{{1,60}})[\)\]]$"),
-    # After the end of a sentence: Carla Voss / Ellery Courier
-    re.compile(rf"[.!?…”\"’)]\s(?P<names>{_PARTY}(?:\s?/\s?{_PARTY})+(?:\svia\s{_PARTY})?)\.?$"),
-    # Carla Voss / Reuters, Carla Voss via AP
+    re.compile(rf"(?<=[.!?…”\"’])\s?[\(\[](?P<names>[{_CAPITAL}]{_RUN}{{1,60}})[\)\]]$"),
+    # Right behind a full stop, the blank lost with the markup: "at dawn.Carla Voss"
+    re.compile(rf"(?<=[{_SMALL}\d][.!?])(?P<names>[{_CAPITAL}](?:{_RUN}|\([^()]{{1,40}}\)){{1,60}})$"),
+    # Carla Voss / Reuters, Carla Voss via AP, HANDOUT / AP
     re.compile(
-        rf"(?<!\w)(?P<names>{_PERSON}\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})"
+        rf"(?<!\w)(?P<names>(?:{_PERSON}|[{_CAPITAL}]{{3,20}})\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})"
         r"(?:\s?/\s?[\w ]{2,30}|\svia\s[\w ]{2,30})?)"
         r"\)?\.?$"
     ),
+    # At the end, behind a slash: "at the quay / Carla Voss"
+    re.compile(rf"(?<=\w)\s/\s(?P<names>{_PERSON})$"),
+    # Japanese: ＝ and an agency
+    re.compile(r"＝(?P<names>[^＝\d０-９]{1,20})$"),
     # An agency alone, in brackets
     re.compile(rf"[\(\[](?P<names>{_AGENCY})[\)\]]\.?$"),
 )

@@ -302,9 +302,14 @@ def _photo(
 def _marked_credit(passage: Passage, span: Span, marked: Marked) -> Span | None:
     """The part of a caption that an element of its own names as the credit."""
     for mark in marked(passage):
-        if mark.traits & (CREDIT | AUTHOR) and mark.end - mark.start < len(passage.text):
-            return Span(span.start + mark.start, span.start + mark.end)
+        if mark.traits & (CREDIT | AUTHOR) and mark.start and _WORD.search(passage.text, mark.start, mark.end):
+            # What follows it is of the credit too: "<span>Photo by Carla Voss</span>/AP".
+            end = len(passage.text) if len(passage.text) - mark.end < _CREDIT_TAIL else mark.end
+            return Span(span.start + mark.start, span.start + end)
     return None
+
+
+_CREDIT_TAIL = 40
 
 
 def _trim(text: str, span: Span) -> Span | None:
@@ -315,11 +320,13 @@ def _trim(text: str, span: Span) -> Span | None:
     return Span(start, end) if end > start else None
 
 
-# "Caption: ", "Bildunterschrift: ": the name of the field, left before its words.
-_OPENING = re.compile(
-    rf"\s*(?:{'|'.join(re.escape(row[2]) for row in reference.rows('marks') if row[0] == 'caption')})\s?:\s*",
-    re.IGNORECASE,
-)
+def _marks(kind: str) -> str:
+    return "|".join(re.escape(row[2]) for row in reference.rows("marks") if row[0] == kind)
+
+
+# "Caption: ", "Bildunterschrift: ": the name of the field, left before its words; "Photo: ", "Foto by ".
+_OPENING = re.compile(rf"\s*(?:{_marks('caption')})\s?:\s*", re.IGNORECASE)
+_CREDIT_OPENING = re.compile(rf"[\s(\[]*(?:{_marks('credit')})\s?(?:[:=/：]|\bby\b)\s*", re.IGNORECASE)
 
 
 def _described(
@@ -373,6 +380,10 @@ def _named(text: str, credit: Span, credited: Credited) -> Span:
     if taken is not None and taken[0] == Span(0, len(credit)):
         return Span(credit.start + taken[1].start, credit.start + taken[1].end)
     words = credit.of(text)
+    mark = _CREDIT_OPENING.match(words)
+    if mark and mark.end() < len(words):
+        credit = Span(credit.start + mark.end(), credit.end)
+        words = credit.of(text)
     start = credit.start + len(words) - len(words.lstrip(" ([|–—-©"))
     end = credit.start + len(words.rstrip(" )]|–—-"))
     return Span(start, end) if start < end else credit

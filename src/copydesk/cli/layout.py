@@ -11,11 +11,8 @@ from rich.text import Text
 
 from copydesk.cli.terminal import count, day, err, field, json_line, lay, one_line, out, plain, put, put_raw, styled
 from copydesk.errors import UsageError
-from copydesk.records import BODY_LABELS, Article, Block, Gallery, Label, Origin, Page, Photo, Span
+from copydesk.records import BODY_LABELS, SET_ASIDE, Article, Block, Gallery, Origin, Page, Photo, Span
 from copydesk.text import raw_spans
-
-# What of a page neither belongs to the article nor stands in one of its fields.
-SET_ASIDE: frozenset[Label] = frozenset({"related", "ad", "promo", "comment", "source", "chrome"})
 
 
 def article(shown: Article, origins: Sequence[Origin]) -> None:

@@ -101,6 +101,7 @@ def stats(counted: Stats, archive: str) -> None:
             "article" if counted.articles == 1 else "articles",
             f"{count(counted.words, 'word')}, found at {count(counted.origins, 'place')}",
         ),
+        (counted.photos, "photo" if counted.photos == 1 else "photos", ""),
         (counted.spikes, "spike" if counted.spikes == 1 else "spikes", ""),
         (len(counted.editions), "edition" if len(counted.editions) == 1 else "editions", ""),
     ]

@@ -24,7 +24,7 @@ from copydesk.cli.terminal import (
     told,
 )
 from copydesk.edition import Tally
-from copydesk.records import Spike
+from copydesk.records import SET_ASIDE, Spike
 
 # Each reason, how often it came, and the first spike with it: a run may leave too many spikes to hold them all.
 Reasons = Mapping[str, tuple[int, Spike]]
@@ -119,7 +119,12 @@ def _further(console: Console, counted: Stats, archive: str) -> None:
     console.print()
     named = len([site for site in counted.sites if site])
     sites = f" from {count(named, 'site')}" if named else ""
-    console.print(Text(f"{archive} holds {count(counted.articles, 'article')}{sites}. Look further:"), soft_wrap=True)
+    aside = sum(number for label, number in counted.labels.items() if label in SET_ASIDE)
+    holds = f"{count(counted.articles, 'article')}{sites} and {count(counted.photos, 'photo')}"
+    console.print(
+        Text(f"{archive} holds {holds}; {count(aside, 'block')} of the pages were set aside. Look further:"),
+        soft_wrap=True,
+    )
     steps = [("search WORDS", "find articles"), ("show KEY", "one of them, laid out")]
     if counted.spikes:
         steps.append(("spikes", "what could not be read, and why"))

@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -145,7 +146,23 @@ def _context(job: Job) -> Any:
     # Loaded once, for all workers. Only heeded by the first run of a process, which starts the server; by then
     # a worker takes 10 ms to start.
     context.set_forkserver_preload([name for name in (__name__, function.__module__) if name != "__main__"])
+    _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Start the server that workers are forked from deaf to Ctrl-C, and so the workers from their first moment.
+
+    They stop listening by themselves, but only once they run: a Ctrl-C before that would end them, and the run.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        forkserver.ensure_running()  # only the main thread may change what a signal does
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _filled(job: Job, records: Iterable[Any], size: int) -> Iterator[_Parcel]:
