@@ -179,7 +179,7 @@ def _scored(name: str, predictions: list[Prediction], *options: str) -> tuple[di
         file.writelines(json.dumps(prediction) + "\n" for prediction in predictions)
         file.flush()
         corpus = corpora.EXTRACT / f"{name}.jsonl.gz"
-        command = [sys.executable, corpora.SCORER, corpus, file.name, "--json", "--missing", "skip", *options]
+        command = [sys.executable, str(corpora.SCORER), str(corpus), file.name, "--json", "--missing", "skip", *options]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     report, end = json.JSONDecoder().raw_decode(said)
     return report, said[end:].strip()
