@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,7 +25,7 @@ from copydesk.records import (
     Photo,
     Span,
 )
-from copydesk.text import settle
+from copydesk.text import settle, squash
 
 __all__ = ["article"]
 
@@ -79,8 +80,7 @@ def _from_html(page: Page) -> Article:
         )
         for passage, span, verdict in zip(cut.passages, spans, verdicts, strict=True)
     )
-    canonical = next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
-    address = page.url or canonical
+    address = page.url or _canonical(claims)
     marked = partial(blocks.marks, page.body)
     pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
     published, modified = _dates(cut, claims, names, spans, page, marked)
@@ -180,16 +180,16 @@ def _bylines(
     known = [byline.name for told in by_source.values() for byline in told]
     strength, visible = _signatures(cut, names, spans, marked)
     visible = [_cut_to(byline, known) for byline in visible]
-    seen = {labels.squash(byline.name): byline for byline in visible}
+    seen = {squash(byline.name): byline for byline in visible}
     by_source["page" if strength > _MAYBE else "line"] = visible
-    own = {labels.squash(byline.name) for byline in by_source.get("json-ld", ())}
+    own = {squash(byline.name) for byline in by_source.get("json-ld", ())}
     if strength == _SAID and len(seen) > len(own) and own <= seen.keys():
         by_source["json-ld"] = []  # the line on the page names them all, and more
     for outlet_too in (False, True):
         for source in _SOURCES:
-            signed = [b for b in by_source.get(source, ()) if outlet_too or labels.squash(b.name) not in outlets]
+            signed = [b for b in by_source.get(source, ()) if outlet_too or squash(b.name) not in outlets]
             if signed:
-                unique = {labels.squash(byline.name): byline for byline in reversed(signed)}
+                unique = {squash(byline.name): byline for byline in reversed(signed)}
                 return tuple(
                     Byline(
                         name=byline.name,
@@ -227,11 +227,11 @@ def _source(basis: str) -> str:
 
 def _outlets(claims: Sequence[Claim]) -> set[str]:
     """The names of the outlet, as the page gives them and as its address does."""
-    found = {labels.squash(claim.value) for claim in claims if claim.field == "site"}
+    found = {squash(claim.value) for claim in claims if claim.field == "site"}
     for claim in claims:
         if claim.field == "canonical":
             host = urls.site(claim.value)
-            found |= {labels.squash(host), labels.squash(host.rpartition(".")[0])}
+            found |= {squash(host), squash(host.rpartition(".")[0])}
     return found - {""}
 
 
@@ -332,9 +332,25 @@ def _dates(
             first = times[0]
             published = Claim(field="published", value=first.value, basis="time", words=first.words, raw=first.raw)
     if published is None:
+        published = _addressed(page.url or _canonical(claims))
+    if published is None:
         published = next((claim for claim in page.claims if claim.field == "published" and _iso(claim)), None)
         published = _normal(published)
     return published, modified
+
+
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-]|$)")
+
+
+def _addressed(url: str) -> Claim | None:
+    """The day that the address of the page names ("/2024/03/05/ferry-aground")."""
+    match = _DAY_IN_ADDRESS.search(url)
+    day = dates.iso("-".join(match.groups())) if match else ""
+    return Claim(field="published", value=day, basis="url", words=match[0].strip("/-")) if match and day else None
+
+
+def _canonical(claims: Sequence[Claim]) -> str:
+    return next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
 
 
 def _iso(claim: Claim) -> bool:
@@ -360,22 +376,36 @@ def _surest(field: str, claims: Sequence[Claim]) -> Claim | None:
 
 
 def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span], marked: Marked) -> Claim | None:
-    """The first date in a line that is labelled as one; what <time> says in it counts before its words."""
-    for n, label in enumerate(names):
-        if label not in ("date", "byline"):
-            continue
+    """The first date in a line that is labelled as one, else in a short line around the headline, else in one right
+    behind the article; what <time> says in it counts before its words."""
+    first = next((n for n, label in enumerate(names) if label in ("body", "lede")), len(names))
+    last = next((n for n in range(len(names) - 1, -1, -1) if names[n] == "body"), first)
+    top = next((n for n, label in enumerate(names) if label == "headline" and n <= first + _NEAR), max(0, first - 8))
+    labelled = [n for n, label in enumerate(names) if label in ("date", "byline")]
+    around = [n for n in range(max(0, top - _NEAR), min(len(names), first + _NEAR)) if names[n] in _DATED]
+    behind = [n for n in range(last + 1, min(len(names), last + 1 + _NEAR)) if names[n] in _DATED]
+    for n in labelled + around + behind:
         passage = cut.passages[n]
+        if n not in labelled and len(passage.text) > _DATE_LINE:
+            continue
         for mark in marked(passage):
             if mark.tag == "time" and dates.iso(mark.attrs.get("datetime", "")):
                 words = mark.attrs["datetime"]
                 span = Span(spans[n].start + mark.start, spans[n].start + mark.end)
                 value = dates.iso(words)
                 return Claim(field="published", value=value, basis="page:time", words=words, raw=passage.raw, span=span)
+        if n not in labelled and lines.marked(passage.text).kinds & {"modified", "credit", "comment", "related"}:
+            continue
         for value, where in dates.found(passage.text):
             span = Span(spans[n].start + where.start, spans[n].start + where.end)
             words = where.of(passage.text)
             return Claim(field="published", value=value, basis="page", words=words, raw=passage.raw, span=span)
     return None
+
+
+# What a line with the day of publication may be taken for, and how long it is at most.
+_DATED = frozenset({"chrome", "body", "subhead", "promo", "source"})
+_DATE_LINE = 90
 
 
 def _dateline(text: str, found: Sequence[Block], published: Claim | None) -> Dateline | None:
