@@ -62,12 +62,7 @@ def run_as_a_reader_would(code: list[str], folder: Path) -> subprocess.Completed
     )
 
 
-_UNGUARDED = pytest.mark.xfail(
-    strict=True, reason="as a script, edition.run without jobs=1 needs a guard: the workers load the script again"
-)
-
-
-@pytest.mark.parametrize("name", [pytest.param("README.md", marks=_UNGUARDED), "docs/python.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
 def test_the_examples_run_and_print_what_stands_below_them(name: str, tmp_path: Path) -> None:
     shown = list(examples((ROOT / name).read_text(encoding="utf-8")))
     assert shown

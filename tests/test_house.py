@@ -107,18 +107,7 @@ assert seen, "the hook that would have seen it does not work"
 # What stands at the head of each module, and on the map ----------------------------------------------------
 
 
-# Modules with a public function that does not say what it is for. Take one out when it does.
-SILENT = {"copydesk.clean.flat_labels": "squash", "copydesk.press.wire": "spike_of, message, record_of"}
-
-
-def heard(path: Path) -> Any:
-    name = name_of(path)
-    if name not in SILENT:
-        return pytest.param(path, id=name)
-    return pytest.param(path, id=name, marks=pytest.mark.xfail(strict=True, reason=f"no docstring: {SILENT[name]}"))
-
-
-@pytest.mark.parametrize("path", [heard(path) for path in MODULES])
+@pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in MODULES])
 def test_modules_functions_and_classes_say_what_they_are_for(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), f"{path} has no docstring"

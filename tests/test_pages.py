@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from copydesk import clean
-from copydesk.clean import labels
 from copydesk.records import Article, Photo
-from copydesk.text import fold
+from copydesk.text import fold, squash
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "pages").iterdir() if folder.is_dir())
 
@@ -68,7 +67,7 @@ def test_page_reads_as_a_careful_editor_reads_it(folder: Path) -> None:
                 body = fold(article.body)
                 got[key] = [line for line in expected[key] if fold(line) not in body]
                 for line in expected[key]:
-                    assert labels.squash(line) in labels.squash(article.text), f"lost from the text: {line}"
+                    assert squash(line) in squash(article.text), f"lost from the text: {line}"
             case _:
                 pytest.fail(f"expected.json has a key that nothing checks: {key}")
     assert got == expected

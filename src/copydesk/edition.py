@@ -57,7 +57,7 @@ def run(
     pile: Sequence[str],
     into: str | PathLike[str],
     *,
-    jobs: int | None = None,
+    jobs: int | None = 1,
     columns: Mapping[str, str] | None = None,
     date: str = "",
     version: str = "",
@@ -67,8 +67,9 @@ def run(
     """Read a pile into an archive, which is made where there is none, and say what was done.
 
     `pile` names files, folders, globs, or "-" for standard input. `jobs` is the number of processes, None for one
-    on each core. `columns` and `date` are those of `read.scraps`. `watch` is shown the tally after every batch;
-    when `stop` says True, the batch under way is finished and the edition ends as stopped: the same call goes on.
+    on each core; with more than one, a script must guard its calls with `if __name__ == "__main__":`. `columns` and
+    `date` are those of `read.scraps`. `watch` is shown the tally after every batch; when `stop` says True, the
+    batch under way is finished and the edition ends as stopped: the same call goes on.
 
     Raises:
         UsageError: a column that there is no field for.

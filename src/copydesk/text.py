@@ -7,6 +7,9 @@ import re
 from copydesk import markup
 from copydesk.records import Article, Page, Span
 
+_WORDS = re.compile(r"\w+")
+# Kana, Han and Hangul.
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -17,6 +20,20 @@ def fold(text: str) -> str:
     'a b c'
     """
     return " ".join(text.split())
+
+
+def squash(text: str) -> str:
+    """A text without what differs between two ways to write the same line: case, spaces, punctuation.
+
+    >>> squash("Ferry aground: “all safe”") == squash("FERRY AGROUND – all safe")
+    True
+    """
+    return "".join(_WORDS.findall(text.casefold()))
+
+
+def length(text: str) -> int:
+    """Characters, those of dense scripts counted threefold: a Chinese sentence says as much as an English one."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
 
 
 def settle(text: str) -> str:

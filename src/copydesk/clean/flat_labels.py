@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from copydesk.clean.cut import Passage
 from copydesk.records import Label
+from copydesk.text import length, squash
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։][\"'”’»“)\]』」]*$")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "[ad_1]", "[caption id=...]", "{{ad}}": a shortcode that its plugin never replaced.
 _SHORTCODE = re.compile(r"(?:\[/?[a-z_]+[-_ ]?\d*(?:\s[^\]]*)?\]|\{\{[^}]*\}\}|<!--.*?-->)\s*", re.IGNORECASE)
 _AD = re.compile(r"\W*(?:ads?|adsense|advert|anzeige|pub)(?![a-z])", re.IGNORECASE)
@@ -27,11 +27,6 @@ _CAP = 400  # longer prose counts no more
 _COST = 0.7  # what a line of a menu costs, in hundreds of characters of prose
 _COST_MARKED = 1.2  # what a line that says it is no article costs
 _COST_RELATED = 0.4  # what a line that leads to another article costs: they stand inside of articles too
-
-
-def length(text: str) -> int:
-    """Characters, those of dense scripts counted threefold."""
-    return len(text) + 2 * len(_CJK.findall(text))
 
 
 def label(
@@ -148,13 +143,8 @@ def _between(
 
 # What a headline does not open with.
 _NO_TITLE = frozenset({"byline", "chrome", "promo", "related", "ad", "published", "modified", "comment"})
-_LETTERS = re.compile(r"\w+")
 # How many lines above the body a headline is looked for: bylines, dates and share buttons stand between.
 _ABOVE = 25
-
-
-def squash(text: str) -> str:
-    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _head(

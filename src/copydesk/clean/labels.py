@@ -46,6 +46,7 @@ from copydesk.clean.cut import (
     Passage,
 )
 from copydesk.records import Label
+from copydesk.text import length, squash
 
 # Elements named so hold no body, whatever prose is in them.
 APART = (
@@ -58,7 +59,6 @@ SURELY_APART = NAV | FOOTER | COMMENTS | RELATED | CAPTION | CREDIT | AD
 DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Verdict:
@@ -90,11 +90,6 @@ class Lines(NamedTuple):
 SHORT = 160
 _NAME = 40
 _UNMARKED: tuple[frozenset[str], bool] = (frozenset(), False)
-
-
-def length(text: str) -> int:
-    """Characters, those of dense scripts counted threefold: a Chinese sentence is as long as an English one."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_CJK.findall(text))
 
 
 # Shorter passages are no prose by themselves, in dense scripts neither: a third of them at least.
@@ -357,14 +352,8 @@ def _lowest(flags: int) -> int:
 
 # The head of the article ----------------------------------------------------------------------------------
 
-_LETTERS = re.compile(r"\w+")
 # A title is looked for down to here below the first paragraph: some pages put a photo and a box between.
 _BELOW = 4
-
-
-def squash(text: str) -> str:
-    """A text without what differs between two ways to write the same line: case, spaces, punctuation."""
-    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _head(

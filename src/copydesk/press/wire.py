@@ -159,6 +159,7 @@ def parcels(job: Job, records: Iterable[Any], size: int) -> Iterator[list[bytes]
 
 
 def message(pieces: list[bytes]) -> bytes:
+    """Records that are on the wire already, as one message."""
     return encode([msgspec.Raw(piece) for piece in pieces])
 
 
