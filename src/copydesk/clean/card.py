@@ -8,9 +8,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json import JSONDecodeError
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk.clean import dates
 from copydesk.clean.cut import Cut
@@ -70,17 +70,15 @@ _MANY = 2_000
 
 def claims(cut: Cut, body: str, language: Claim | None = None) -> tuple[Claim, ...]:
     """Every claim of a page, the surest sources first: JSON-LD, microdata, meta, links, times, the title."""
-    found: list[Claim] = []
-    for script, span in cut.scripts:
-        found += _json_ld(script, span.start)
-    found += _microdata(cut, body)
-    found += _meta(cut, body)
-    found += _links(cut, body)
-    found += _times(cut, body)
+    told = [*_microdata(cut, body), *_meta(cut, body), *_links(cut, body), *_times(cut, body)]
     if cut.title is not None:
         words = fold(html.unescape(cut.title.of(body)))
         if words:
-            found.append(Claim(field="headline", value=words, basis="title", raw=cut.title))
+            told.append(Claim(field="headline", value=words, basis="title", raw=cut.title))
+    addresses = {_address(claim.value) for claim in told if claim.field == "canonical"}
+    titles = {_squash(passage.text) for passage in cut.passages if passage.kind == "h1"}
+    titles |= {_squash(claim.value) for claim in told if claim.field == "headline"}
+    found = [*_json_ld(cut.scripts, addresses, titles), *told]
     if language is not None:
         found.append(language)
     return tuple(dict.fromkeys(found))
@@ -101,21 +99,93 @@ def _claim(field: str, words: str, basis: str, raw: Span | None) -> Claim | None
 # JSON-LD --------------------------------------------------------------------------------------------------
 
 
-def _json_ld(script: str, offset: int) -> list[Claim]:
-    text = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+def _json_ld(scripts: Sequence[tuple[str, Span]], addresses: set[str], titles: set[str]) -> list[Claim]:
+    """The claims of the page's own article: of several the one with the page's address, else with its title."""
+    told: list[_Thing] = []
+    for script, span in scripts:
+        graph = _graph(script)
+        if graph is not None:
+            things = list(_things(graph, _DEPTH))
+            by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
+            told += [_Thing(thing, by_id, script, span.start) for thing in things]
+    articles = [one for one in told if _is_article(one.thing)]
+    if not articles:
+        articles = [
+            one for one in told if ("datePublished" in one.thing or "headline" in one.thing) and not _is_part(one.thing)
+        ]
+    if not articles:
+        return []
+    places: dict[int, dict[str, Span]] = {}
+    found: list[Claim] = []
+    for one in _own(articles, addresses, titles):
+        if one.offset not in places:
+            places[one.offset] = _places(one.script, one.offset)
+        found += _told(one, places[one.offset])
+    return found
+
+
+class _Thing(NamedTuple):
+    """One object of a graph, those that it may refer to, and the script that it stands in."""
+
+    thing: dict[str, Any]
+    by_id: dict[str, dict[str, Any]]
+    script: str
+    offset: int
+
+
+def _own(articles: Sequence[_Thing], addresses: set[str], titles: set[str]) -> list[_Thing]:
+    """Of the articles that a page tells of, those that are the page's own; the first where none says so."""
+    merits = [_merit(one.thing, addresses, titles) for one in articles[:_MANY]]
+    most = max(merits)
+    if not most:
+        return list(articles[:1])
+    return [one for one, merit in zip(articles, merits, strict=False) if merit == most]
+
+
+def _merit(thing: dict[str, Any], addresses: set[str], titles: set[str]) -> int:
+    pages = [page.get("@id") if isinstance(page, dict) else page for page in _listed(thing.get("mainEntityOfPage"))]
+    here = any(isinstance(url, str) and _address(url) in addresses for url in [*pages, *_listed(thing.get("url"))])
+    named = any(
+        isinstance(name, str) and _squash(html.unescape(name)) in titles for name in _listed(thing.get("headline"))
+    )
+    return 2 * here + named
+
+
+def _address(url: str) -> str:
+    """An address without what differs between two ways to write it: scheme, "www.", query, the last slash."""
+    return url.partition("#")[0].partition("?")[0].partition("//")[2].removeprefix("www.").rstrip("/").lower()
+
+
+def _squash(text: str) -> str:
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def _graph(script: str) -> Any:
+    """What a script says, None where it is no JSON: then the page makes no claim there that could be read."""
+    text = script.strip()
+    opens, ends = _OPENS.match(text), _ENDS.search(text, max(0, len(text) - _END))
+    text = text[opens.end() if opens else 0 : ends.start() if ends else len(text)].rstrip("; \n\t")
     try:
-        graph = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except (JSONDecodeError, RecursionError):
-        # Not JSON: the page makes no claim here that could be read. The other sources stand.
-        return []
-    things = list(_things(graph, _DEPTH))
-    articles = [thing for thing in things if _is_article(thing)]
-    if not articles:
-        articles = [thing for thing in things if "datePublished" in thing or "headline" in thing][:1]
-    if not articles:
-        return []
-    by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
-    places = _places(script, offset)
+        pass
+    try:
+        return json.loads(_TRAILING.sub(r"\1", text), strict=False)
+    except (JSONDecodeError, RecursionError):
+        return None
+
+
+# Comments and CDATA marks around a script, and the comma before a closing bracket that people leave.
+_OPENS = re.compile(r"<!--|(?://|/\*)?\s?<!\[CDATA\[(?:\s?\*/)?")
+_ENDS = re.compile(r"(?:-->|(?://|/\*)?\s?\]\]>(?:\s?\*/)?)$")
+_END = 12
+_TRAILING = re.compile(r",(\s{0,1000}[}\]])")
+_LETTERS = re.compile(r"\w+")
+
+
+def _told(one: _Thing, places: dict[str, Span]) -> list[Claim]:
+    """What one article of JSON-LD says of itself."""
+    thing, by_id = one.thing, one.by_id
     found: list[Claim] = []
 
     def add(field: str, words: Any, basis: str) -> None:
@@ -124,29 +194,26 @@ def _json_ld(script: str, offset: int) -> list[Claim]:
         if isinstance(words, int):
             words = str(words)
         if isinstance(words, str):
-            unescaped = html.unescape(words)
-            claim = _claim(field, unescaped, basis, places.get(words))
+            claim = _claim(field, html.unescape(words), basis, places.get(words))
             if claim is not None:
                 found.append(claim)
 
-    for thing in articles[:1]:
-        basis = f"json-ld:{_type(thing)}."
-        for field, name in _JSON_LD:
-            for words in _listed(thing.get(name)):
-                add(field, words, basis + name)
-        for author in _listed(thing.get("author") or thing.get("creator")):
-            if isinstance(author, dict) and len(author) <= 2:
-                author = by_id.get(str(author.get("@id")), author)
-            for name in _listed(author.get("name") if isinstance(author, dict) else author):
-                add("author", name, basis + "author")
-        publisher = thing.get("publisher")
-        for one in _listed(publisher):
-            if isinstance(one, dict):
-                one = by_id.get(str(one.get("@id")), one) if len(one) <= 2 else one
-                add("site", one.get("name"), basis + "publisher")
-        for image in _listed(thing.get("image")):
-            add("image", image.get("url") if isinstance(image, dict) else image, basis + "image")
-        page = thing.get("mainEntityOfPage")
+    basis = f"json-ld:{_type(thing)}."
+    for field, name in _JSON_LD:
+        for words in _listed(thing.get(name)):
+            add(field, words, basis + name)
+    for author in _listed(thing.get("author") or thing.get("creator")):
+        if isinstance(author, dict) and len(author) <= 2:
+            author = by_id.get(str(author.get("@id")), author)
+        for name in _listed(author.get("name") if isinstance(author, dict) else author):
+            add("author", name, basis + "author")
+    for publisher in _listed(thing.get("publisher")):
+        if isinstance(publisher, dict):
+            told = by_id.get(str(publisher.get("@id")), publisher) if len(publisher) <= 2 else publisher
+            add("site", told.get("name"), basis + "publisher")
+    for image in _listed(thing.get("image")):
+        add("image", image.get("url") if isinstance(image, dict) else image, basis + "image")
+    for page in _listed(thing.get("mainEntityOfPage")):
         add("canonical", page.get("@id") if isinstance(page, dict) else page, basis + "mainEntityOfPage")
     return found
 
@@ -189,6 +256,14 @@ def _type(thing: dict[str, Any]) -> str:
 
 def _is_article(thing: dict[str, Any]) -> bool:
     return any(isinstance(name, str) and _ARTICLE.search(name) for name in _listed(thing.get("@type")))
+
+
+def _is_part(thing: dict[str, Any]) -> bool:
+    """Whether a thing is a picture, a film or the like: part of a page and not what it is about."""
+    return any(isinstance(name, str) and _PART.search(name) for name in _listed(thing.get("@type")))
+
+
+_PART = re.compile(r"Object$|Comment$|Organization$|Person$|ListItem$|ItemList$|BreadcrumbList$|WebSite$|Clip$")
 
 
 def _places(script: str, offset: int) -> dict[str, Span]:
