@@ -22,23 +22,26 @@ _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _FIRST, _LAST = 1990, 2099
 # How far behind a day its time may stand; it also bounds the work on a run of blanks.
 _NEAR = 48
+# Every step of what stands between is one character or one word, so that there is one way to read it.
 _CLOCK = (
-    r"(?:[T\s,]|\s*(?:at|um|à|a las|alle|às|om|kl\.?|klo|–|-|—|\|)\s*)*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)"
+    r"(?:[T\s,–—|\-]|at|um|à|a las|alle|às|om|klo|kl\.?){0,24}(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d)"
 )
-_ZONE = r"(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?P<zone>Z\b|UTC\b|GMT\b|[+-][01]\d:?[0-5]\d)?"
+_ZONE = r"(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?:\s{0,3}(?P<zone>Z\b|UTC\b|GMT\b|[+-][01]\d:?[0-5]\d))?"
 _ISO = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)"
-    r"(?:[T\s]+(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)" + _ZONE + ")?"
+    r"(?:[T\s]{1,9}(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\d)" + _ZONE + ")?"
 )
+# A day begins a word, or the blank before it was lost with the markup: "Nell GarrickMarch 16", "am16.03.".
+_EDGE = r"(?:(?<!\w)|(?<=(?-i:[a-zß-öø-ÿ]))(?=(?-i:[A-Z\d])))"
 _WORDED = re.compile(
-    r"(?<!\w)(?:"
+    rf"{_EDGE}(?:"
     rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|º|°)?\.?\s*(?:of\s+|de\s+|d[’'])?(?P<m1>{_MONTH})\.?,?(?:\s+(?:de|del)\s+|\s*)(?P<y1>(?:19|20)\d\d)"
     rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)"
     rf"|(?P<y3>(?:19|20)\d\d)\s*[年년.]\s*(?P<m3>[01]?\d)\s*[月월.]\s*(?P<d3>[0-3]?\d)\s*[日일]?"
     rf"|(?P<d4>[0-3]?\d)\.\s?(?P<m4>[01]?\d)\.\s?(?P<y4>(?:19|20)\d\d)"
     rf"|(?P<d5>[0-3]?\d)/(?P<m5>[01]?\d)/(?P<y5>(?:19|20)\d\d)"
     rf"|(?P<y6>(?:19|20)\d\d)/(?P<m6>[01]?\d)/(?P<d6>[0-3]?\d)"
-    r")(?!\d)",
+    r")(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _TIME = re.compile(_CLOCK + _ZONE + r"(?:\s*(?P<half>[ap])\.?m\b)?", re.IGNORECASE)
@@ -79,8 +82,13 @@ def found(text: str) -> Iterator[tuple[str, Span]]:
     []
     """
     at = 0
+    iso, worded = _ISO.search(text), _WORDED.search(text)
     while at < len(text):
-        iso, worded = _ISO.search(text, at), _WORDED.search(text, at)
+        # Neither is looked for again before the place where it was found: else many of one cost a search each.
+        if iso is not None and iso.start() < at:
+            iso = _ISO.search(text, at)
+        if worded is not None and worded.start() < at:
+            worded = _WORDED.search(text, at)
         if iso is not None and (worded is None or iso.start() <= worded.start()):
             day = _day(int(iso["year"]), int(iso["month"]), int(iso["day"]))
             at = iso.end()

@@ -116,7 +116,10 @@ class Name(NamedTuple):
 _EMAIL = re.compile(r"\S+@\S+")
 _AND = rf"(?:{_either(_marks('and'))}|&|\+|with)"
 # What parts the names of one list: a comma (not the one before "Jr."), "and", a slash.
-_SOFT = rf"[,;，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|\s{_AND}\s|(?<=\w)\s?\([^()]{{0,60}}\)|\s@\w+"
+_SOFT = (
+    rf"[,;，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|(?:\s|(?<=\)\s)){_AND}\s"
+    r"|(?<=\w)\s?\([^()]{0,60}\)|\s@\w+"
+)
 # What ends the list: what follows a bar is a rubric, a time to read, an address.
 _HARD = r"\s[/–—-]\s|[|•►»\n]"
 _SPLIT = re.compile(rf"(?P<hard>{_HARD})|\s?(?:{_SOFT})\s?", re.IGNORECASE)
@@ -320,11 +323,16 @@ class Filed(NamedTuple):
     agency: str
 
 
-_PLACE = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*(?:[ \-/][A-ZÀ-ÖØ-ÞА-ЯЁ(][\w.’')\-]*){0,3}"
+_PLACE_WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*"
+# "Port Ellery", "Gullhaven (Ness)": of what stands in brackets only a word that is no agency.
+_PLACE = (
+    rf"{_PLACE_WORD}(?:[ \-/]{_PLACE_WORD}){{0,3}}(?:\s\((?!(?:{_AGENCY})\))[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\dA-ZÀ-ÖØ-ÞА-ЯЁ]+\))?"
+)
 _DATELINE = re.compile(
     rf"\s*(?P<place>{_PLACE}(?:,\s{_PLACE})?(?:,\s[A-Z][\w.]+\.?)?)"
-    rf"(?:,?\s(?P<date>(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}|\d{{1,2}}\.?\s[A-Za-zäöüéû]{{3,9}}\.?)(?:,?\s\d{{4}})?))?"
-    rf"(?:,?\s?\(?(?P<paren>\()?(?P<agency>{_AGENCY}|[A-Z]{{2,5}})\)?)?"
+    r"(?:,?\s(?:(?:le|am|den|el|il|em)\s)?"
+    r"(?P<date>(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-zäöüéû]{3,9}\.?)(?:,?\s\d{4})?))?"
+    rf"(?:,?\s?(?P<paren>\()?(?P<agency>{_AGENCY}|[A-Z]{{2,5}})\)?)?"
     r"\s?(?P<dash>[—–]|--|-\s|:\s)"
 )
 
