@@ -204,7 +204,7 @@ def test_what_python_writes_is_read_back(moment: datetime) -> None:
     ["1.", "2024-", "2024-03-16", "16 March ", "5 ", " ", "\u00a0", "1/", "2024年", "16 March 2024 ", "T", "- ", "a"],
 )
 def test_time_stays_linear_on_hostile_runs(run: str) -> None:
-    long = run * (600_000 // len(run))
+    long = run * (300_000 // len(run))
     began = time.process_time()
     for _ in dates.found(long):
         pass

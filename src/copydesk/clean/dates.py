@@ -34,9 +34,9 @@ _ISO = re.compile(
 # A day begins a word, or the blank before it was lost with the markup: "Nell GarrickMarch 16", "am16.03.".
 _EDGE = r"(?:(?<!\w)|(?<=(?-i:[a-zß-öø-ÿ]))(?=(?-i:[A-Z\d])))"
 _WORDED = re.compile(
-    rf"{_EDGE}(?:"
+    rf"{_EDGE}(?=\w)(?:"
     rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th|er|º|°)?\.?\s*(?:of\s+|de\s+|d[’'])?(?P<m1>{_MONTH})\.?,?(?:\s+(?:de|del)\s+|\s*)(?P<y1>(?:19|20)\d\d)"
-    rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)"
+    rf"|(?=[^\W\d])(?P<m2>{_MONTH})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d)"
     rf"|(?P<y3>(?:19|20)\d\d)\s*[年년.]\s*(?P<m3>[01]?\d)\s*[月월.]\s*(?P<d3>[0-3]?\d)\s*[日일]?"
     rf"|(?P<d4>[0-3]?\d)\.\s?(?P<m4>[01]?\d)\.\s?(?P<y4>(?:19|20)\d\d)"
     rf"|(?P<d5>[0-3]?\d)/(?P<m5>[01]?\d)/(?P<y5>(?:19|20)\d\d)"
