@@ -55,6 +55,8 @@ _BY_ITEMPROP = {
     "articlesection": "section", "inlanguage": "language", "author": "author", "description": "description",
 }  # fmt: skip
 _DATES = frozenset({"published", "modified"})
+# What JSON-LD may state without quotes: seconds since 1970, and whether the article costs nothing.
+_NUMBERED = _DATES | {"free"}
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _CONTENT = re.compile(_ATTRIBUTE.format("content"), re.IGNORECASE)
@@ -189,14 +191,18 @@ def _told(one: _Thing, places: dict[str, Span]) -> list[Claim]:
     found: list[Claim] = []
 
     def add(field: str, words: Any, basis: str) -> None:
-        if isinstance(words, bool):
-            words = "true" if words else "false"
-        if isinstance(words, int):
-            words = str(words)
         if isinstance(words, str):
             claim = _claim(field, html.unescape(words), basis, places.get(words))
-            if claim is not None:
-                found.append(claim)
+        elif isinstance(words, bool) == (field == "free") and isinstance(words, int) and field in _NUMBERED:
+            # A number or a truth value has no quotes to be found by; its name stands before it.
+            said = json.dumps(words)
+            place = re.search(rf'"{basis.rpartition(".")[2]}"\s{{0,99}}:\s{{0,99}}({said})\b', one.script)
+            raw = Span(one.offset + place.start(1), one.offset + place.end(1)) if place else None
+            claim = _claim(field, said, basis, raw)
+        else:
+            return
+        if claim is not None:
+            found.append(claim)
 
     basis = f"json-ld:{_type(thing)}."
     for field, name in _JSON_LD:
