@@ -25,6 +25,7 @@ Label = Literal[
     "caption",  # the words under a photo
     "credit",  # who took the photo, where it stands apart from the caption
     "gallery",  # the title or the count of a gallery
+    "box",  # what stands beside the article in a frame of its own: facts, a poll, a summary
     "related",  # links to other articles
     "ad",  # advertisements and the marks that they leave
     "promo",  # newsletter boxes, subscribe lines, calls to follow
@@ -37,7 +38,7 @@ Kind = Literal["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "cell", "
 
 BODY_LABELS: frozenset[str] = frozenset({"lede", "body", "subhead"})
 # What is no part of the article at all: neither its body nor what belongs to it (headline, byline, captions ...).
-SET_ASIDE: frozenset[str] = frozenset({"related", "ad", "promo", "comment", "source", "chrome"})
+SET_ASIDE: frozenset[str] = frozenset({"box", "related", "ad", "promo", "comment", "source", "chrome"})
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

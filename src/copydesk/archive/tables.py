@@ -228,7 +228,7 @@ CREATE VIEW blocks AS
 CREATE VIEW set_aside AS
   SELECT a.key, a.url, a.site, b.n, b.label, b.words, b.sure, b.why
   FROM blocks b JOIN articles a ON a.id = b.article
-  WHERE b.label IN ('related', 'ad', 'promo', 'comment', 'source', 'chrome');
+  WHERE b.label IN ('box', 'related', 'ad', 'promo', 'comment', 'source', 'chrome');
 
 CREATE VIEW photos_with_article AS
   SELECT a.key, a.url, a.site, a.headline, a.published, p.n, p.src, p.caption, p.credit, p.photographer,

@@ -264,7 +264,7 @@ def cut(body: str) -> Cut:
                         break
                 node = stack[-1][1]
     if running:
-        last = _end_of_last_run(body, starts[token.line - 1] + token.col, words)
+        last = _end_of_last_run(body, starts[token.line - 1] + token.col, parts[-1])
     elif waiting:
         unended.raw = Span(unended.raw.start, len(body))
     if first >= 0:

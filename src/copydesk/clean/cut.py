@@ -116,6 +116,7 @@ TEASER = 1 << 25
 QUOTE = 1 << 26
 BUTTON = 1 << 27
 INFO = 1 << 28
+BOX = 1 << 30
 SPEAKS = 1 << 29  # has an itemprop
 
 BY_TAG = {

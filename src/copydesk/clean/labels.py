@@ -19,6 +19,7 @@ from copydesk.clean.cut import (
     AUTHOR,
     BIO,
     BODY,
+    BOX,
     BUTTON,
     CAPTION,
     COMMENTS,
@@ -51,7 +52,7 @@ from copydesk.text import length, squash
 # Elements named so hold no body, whatever prose is in them.
 APART = (
     NAV | FOOTER | COMMENTS | RELATED | AD | PROMO | SHARE | FORM | HIDDEN | CAPTION | CREDIT | BIO | BUTTON | TAGS
-    | EMBED
+    | EMBED | BOX
 )  # fmt: skip
 # The same, for a page where nearly all prose is in elements named so: a page that a script unhides, say.
 SURELY_APART = NAV | FOOTER | COMMENTS | RELATED | CAPTION | CREDIT | AD
@@ -135,6 +136,9 @@ def _sums(nodes: Sequence[Node], passages: Sequence[Passage], weights: Sequence[
 _MOST = 0.5
 # With less than this share of the prose left, the names are not believed.
 _LEAST = 0.2
+# A paragraph or a heading whose name speaks of these is a line of such an element at most, not one itself.
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+_OF_ELEMENTS = NAV | FOOTER | HEADER | FORM | TAGS | SHARE | COMMENTS | BUTTON
 # One that holds the title and this share of the prose isn't either.
 _SOME = 0.2
 # From the root inwards as long as one child holds this share of the prose of its parent.
@@ -150,6 +154,8 @@ def _standing(nodes: Sequence[Node], sums: Sequence[float], titled: set[int]) ->
     standing = [0] * len(nodes)
     for n in range(1, len(nodes)):
         traits = nodes[n].traits
+        if traits & _OF_ELEMENTS and nodes[n].tag in _PARAGRAPHS:
+            traits &= ~_OF_ELEMENTS
         if traits & (APART | DOUBTFUL):
             if n in titled:
                 if sums[n] > _SOME * total:
@@ -180,6 +186,33 @@ def _name_comments(passages: Sequence[Passage], nodes: Sequence[Node], lines: Li
             around = nodes[passage.node].parent
             if around > 0 and around not in titled and not (n and _within(nodes, passages[n - 1].node, around)):
                 nodes[around].traits |= COMMENTS
+
+
+# So many siblings of one name, each with a heading that is a link, are a list of other articles.
+_TEASERS = 3
+# A teaser's heading stands so many elements below it at most.
+_TEASER_DEPTH = 3
+# And it holds no more prose than this.
+_TEASER_PROSE = 400
+
+
+def _name_teasers(passages: Sequence[Passage], nodes: Sequence[Node], sums: Sequence[float], titled: set[int]) -> None:
+    """Siblings of one name, each with a heading that is a link, are teasers, and so is the prose in them."""
+    lists: dict[tuple[int, str, str], set[int]] = {}
+    for passage in passages:
+        if passage.kind in _HEADINGS and passage.linked >= 0.9 * (len(passage.text) - passage.text.count(" ")):
+            node = nodes[passage.node].parent
+            for _ in range(_TEASER_DEPTH):
+                parent = nodes[node].parent
+                if parent <= 0 or node in titled or sums[node] > _TEASER_PROSE:
+                    break
+                name = next((value for attribute, value in nodes[node].attrs if attribute == "class"), "")
+                lists.setdefault((parent, nodes[node].tag, name), set()).add(node)
+                node = parent
+    for siblings in lists.values():
+        if len(siblings) >= _TEASERS:
+            for node in siblings:
+                nodes[node].traits |= RELATED
 
 
 def _within(nodes: Sequence[Node], node: int, around: int) -> bool:
@@ -226,6 +259,7 @@ _BY_TRAIT: tuple[tuple[int, Label, str], ...] = (
     (PROMO, "promo", "named promo"),
     (BIO, "promo", "author's portrait"),
     (NAV | FOOTER | SHARE | FORM | BUTTON | TAGS, "chrome", "named chrome"),
+    (BOX, "box", "a box of its own"),
     (EMBED, "chrome", "embedded"),
 )
 # Marks that make a whole line of them something other than body, and marks that do so at its opening where the
@@ -257,7 +291,9 @@ def label(
     weights = [weigh(passage) for passage in passages]
     titled = _titled(passages, nodes)
     _name_comments(passages, nodes, lines, titled)
-    standing = _standing(nodes, _sums(nodes, passages, weights), titled)
+    sums = _sums(nodes, passages, weights)
+    _name_teasers(passages, nodes, sums, titled)
+    standing = _standing(nodes, sums, titled)
     apart = APART
     left = sum(w for w, passage in zip(weights, passages, strict=True) if not standing[passage.node] & APART)
     if left < _LEAST * sum(weights):
@@ -288,6 +324,8 @@ def label(
     for passage, verdict in zip(passages, verdicts, strict=True):
         if len(passage.text) <= _NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
             verdict.label, verdict.why = "date", "a time of day"
+    _rejoin(passages, verdicts)
+    _caption(cut, sums, verdicts, weights)
     _head(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
     _once(passages, verdicts)
     signed = [
@@ -295,6 +333,50 @@ def label(
     ]
     _tail(passages, verdicts, lines, [squash(author) for author in authors] + signed)
     return verdicts
+
+
+def _rejoin(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
+    """A paragraph that is mostly a link but ends like a sentence belongs to the prose that it stands between."""
+    for n in range(1, len(passages) - 1):
+        if (
+            verdicts[n].why == "links"
+            and passages[n].kind == "p"
+            and len(passages[n].text) > _LINE
+            and _SENTENCE_END.search(passages[n].text[-_ENDING:])
+            and passages[n].text[-1] != ":"
+            and verdicts[n - 1].why == verdicts[n + 1].why == "prose"
+        ):
+            verdicts[n].label, verdicts[n].why = "body", "a linked sentence in prose"
+
+
+# A caption is no longer than this, and its picture so many elements above it. Swept from 120 to 300: longer ones
+# win captions on news pages and lose paragraphs of blogs, which put a picture beside each.
+_CAPTION = 160
+_CAPTION_DEPTH = 3
+
+
+def _caption(cut: Cut, sums: Sequence[float], verdicts: Sequence[Verdict], weights: Sequence[float]) -> None:
+    """A short passage that shares an element with a picture and with no other prose is its caption."""
+    nodes = cut.nodes
+    pictured: set[int] = set()
+    for picture in cut.pictures:
+        node = picture.node
+        for _ in range(_CAPTION_DEPTH):
+            if node <= 0:
+                break
+            pictured.add(node)
+            node = nodes[node].parent
+    for n, passage in enumerate(cut.passages):
+        if verdicts[n].label != "body" or len(passage.text) > _CAPTION or passage.kind in ("li", "quote", "cell"):
+            continue
+        node = passage.node
+        for _ in range(_CAPTION_DEPTH):
+            if node <= 0 or sums[node] > weights[n]:
+                break
+            if node in pictured:
+                verdicts[n].label, verdicts[n].why = "caption", "beside a picture"
+                break
+            node = nodes[node].parent
 
 
 @cache
@@ -373,6 +455,7 @@ def _head(
     if title is not None:
         verdicts[title].label, verdicts[title].sure, verdicts[title].why = "headline", 0.9, "title"
     summary = squash(description)[:80]
+    claimed = [squash(words) for words, _ in headlines]
     people = {squash(author) for author in authors}
     start = title + 1 if title is not None else max(0, first - 8)
     for n in range(start, reach):
@@ -405,13 +488,28 @@ def _head(
         elif (
             above
             and title is not None
+            and passage.kind in _HEADINGS
+            and len(words) > _TITLE_LENGTH
+            and any(name and (name in words or words in name) for name in claimed)
+        ):
+            verdict.label, verdict.sure, verdict.why = "headline", 0.7, "the title again"
+        elif (
+            above
+            and title is not None
             and size > 40
             and not traits & APART
-            and (traits & LEDE or (summary and words.startswith(summary[:60])) or passage.kind in ("h2", "h3"))
+            and (
+                traits & LEDE
+                or (summary and words.startswith(summary[:60]))
+                or passage.kind in ("h2", "h3")
+                or (n < first and size <= _STANDFIRST and not passage.linked and weigh(passage))
+            )
         ):
             verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"
 
 
+# A sentence above the body that is no longer than this is a standfirst, wherever its element stands.
+_STANDFIRST = 500
 _TITLE_LONG = 300
 # A line that is no heading and shorter than this is no headline: the names of sections are.
 _TITLE_LENGTH = 15
