@@ -445,7 +445,7 @@ def credit(text: str) -> Credit | None:
             continue
         start, end = match.span("names")
         person, wire = parties(text[start:end])
-        whole = Span(match.start() + (match[0][0] in '.!?…”"’)' and match[0][1:2].isspace()), match.end())
+        whole = Span(match.start() + (match[0][0] in '.!?…”"’)'), match.end())
         return Credit(whole, Span(start, end), person, wire)
     return None
 

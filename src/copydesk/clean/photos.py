@@ -15,6 +15,7 @@ from copydesk import reference
 from copydesk.clean.cut import (
     AD,
     AUTHOR,
+    BIO,
     CAPTION,
     COMMENTS,
     CREDIT,
@@ -117,7 +118,7 @@ def _ends(nodes: Sequence[Node]) -> list[int]:
 
 
 # What holds no picture of the article.
-_APART = NAV | FOOTER | COMMENTS | AD | SHARE | PROMO
+_APART = NAV | FOOTER | COMMENTS | AD | SHARE | PROMO | BIO
 
 
 def _standing(cut: Cut, labels: Sequence[Label]) -> list[int]:
@@ -239,7 +240,7 @@ def _source(picture: Picture, base: str) -> str:
     largest, width = "", 0
     for name in _SETS:
         for entry in picture.attrs.get(name, "").split(", "):
-            address, _, size = entry.strip().partition(" ")
+            address, _, size = entry.strip(" \t\n,").partition(" ")
             number = _SIZE.search(size)
             wide = int(number[0][:6]) if number else 1
             if address and wide > width and not address.startswith("data:"):
