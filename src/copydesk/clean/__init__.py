@@ -280,7 +280,8 @@ def _signature(
     passage: Passage, cut: Cut, label: Label, span: Span, marked: Marked, bare: bool
 ) -> tuple[int, list[Byline]]:
     """How surely a line is a byline (3: it says so, 2: it is named so, 1: it may be one), and the names in it."""
-    if len(passage.text) > _BYLINE_LENGTH or label in ("caption", "credit", "related", "comment", "ad", "headline"):
+    longest = _BYLINE_LENGTH if label in ("byline", "date") else _DATE_LINE
+    if len(passage.text) > longest or label in ("caption", "credit", "related", "comment", "ad", "headline"):
         return 0, []
     traits = cut.nodes[passage.node].inherited
     opening = lines.marked(passage.text)

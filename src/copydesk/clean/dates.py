@@ -44,6 +44,8 @@ _WORDED = re.compile(
     r")(?!\d|\.\d)",
     re.IGNORECASE,
 )
+# Without a year there is no date; most lines are told by this alone.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(_CLOCK + _ZONE + r"(?:\s*(?P<half>[ap])\.?m\b)?", re.IGNORECASE)
 
 
@@ -81,6 +83,8 @@ def found(text: str) -> Iterator[tuple[str, Span]]:
     >>> list(found("03/04/2021"))
     []
     """
+    if _YEAR.search(text) is None:
+        return
     at = 0
     iso, worded = _ISO.search(text), _WORDED.search(text)
     while at < len(text):
