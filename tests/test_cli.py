@@ -63,7 +63,8 @@ def run(*arguments: str, cwd: Path = ROOT, stdin: bytes = b"", **more: str) -> s
 
 def inside(*arguments: str) -> str:
     """What the command prints, run in this process, where it must go well."""
-    result = CliRunner().invoke(cli.app, list(arguments), catch_exceptions=False)
+    # A runner of tests in several processes sets COLUMNS: here nobody looks, so that no line is wrapped.
+    result = CliRunner().invoke(cli.app, list(arguments), catch_exceptions=False, env={"COLUMNS": None})
     assert result.exit_code == 0, result.output
     return result.stdout
 

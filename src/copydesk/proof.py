@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copydesk.errors import ProofError
 from copydesk.records import Article, Page, Span
+from copydesk.text import fold
 
 
 def proof(article: Article, page: Page) -> Article:
@@ -27,6 +28,7 @@ def proof(article: Article, page: Page) -> Article:
         _says(article, photo.caption_span, photo.caption, "caption")
         _says(article, photo.credit_span, photo.credit, "credit")
         _says(article, photo.place_span, photo.place, "place")
+        _within(photo.date_span, size, "day of a photo")
         _within(photo.raw, raw_size, "photo")
     for byline in article.bylines:
         _says(article, byline.span, byline.name, "byline")
@@ -41,7 +43,7 @@ def proof(article: Article, page: Page) -> Article:
 
 
 def _says(article: Article, span: Span | None, words: str, what: str) -> None:
-    if span is not None and span.of(article.text) != words:
+    if span is not None and fold(span.of(article.text)) != fold(words):
         raise ProofError(f"The {what} of {article.key} is {words!r}, but its span says {span.of(article.text)!r}.")
 
 

@@ -87,8 +87,8 @@ class Claim(Record, frozen=True, gc=False):
     """One thing that a page, or the pile that it came in, says of itself, with its evidence.
 
     `value` is normalised (a name without "By", a date in ISO 8601), `words` what was read where that
-    differs. `raw` are the characters of `Page.body` that say it, None only where the pile says it
-    (a column, an option). `span` is the same place in `Article.text` where a reader sees it.
+    differs. `raw` are the characters of `Page.body` that say it, None where the pile says it (a
+    column, an option) or the page's address does. `span` is the same place in `Article.text` where a reader sees it.
     """
 
     field: str

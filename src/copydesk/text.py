@@ -77,6 +77,15 @@ def raw_spans(article: Article, page: Page, span: Span) -> list[Span]:
     return found
 
 
+def exact(body: str, raw: Span, start: int, end: int) -> Span:
+    """The raw characters from the first to the last of [start, end) in the folded text of a passage.
+
+    `raw` is the passage's span in `body`. What stands between them in the page is in the span, tags too.
+    """
+    places = _places(body, raw)
+    return Span(places[start].start, places[end - 1].end)
+
+
 def _places(body: str, raw: Span) -> list[Span]:
     """Where each character of a block's folded text stands in the page."""
     places: list[Span] = []

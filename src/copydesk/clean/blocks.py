@@ -326,6 +326,8 @@ def _close(
 # Tags that stand right before a passage's first word, and how far back they are looked for.
 _LEADING = re.compile(r"(?:<[^<>]*>\s*)+$")
 _LEADING_LENGTH = 600
+# The start of an inline element: most passages follow that of a block and hold no tag, and so have no marks.
+_INSIDE = re.compile(rf"<(?:{'|'.join(sorted(INLINE - UNSEEN))})[\s>]", re.IGNORECASE)
 
 
 def marks(body: str, passage: Passage) -> list[Mark]:
@@ -334,6 +336,9 @@ def marks(body: str, passage: Passage) -> list[Mark]:
     Read again from the page when asked for, which is for few passages of a page.
     """
     start, end = passage.raw.start, passage.raw.end
+    before = body.rfind("<", max(0, start - _LEADING_LENGTH), start)
+    if body.find("<", start, end) < 0 and (before < 0 or not _INSIDE.match(body, before)):
+        return []
     leading = _LEADING.search(body, max(0, start - _LEADING_LENGTH), start)
     parts: list[str] = []
     found: list[Mark] = []

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from copydesk.clean.cut import Cut, Node, Passage
 from copydesk.records import Span
-from copydesk.text import fold
 
+# Every blank as a space, one for one: what is found in a line stands in the text at the same offset.
+_BLANK = re.compile(r"\s")
 _LINE = re.compile(r"[^\n]+")
 # A text is taken as broken at a fixed width if its longest line is no longer than a terminal's and nearly every
 # line break inside of a paragraph stands where the next word would not have fitted.
@@ -40,7 +41,7 @@ def cut(body: str) -> Cut:
             end = lines[n]
             n += 1
         raw = Span(start.start, end.end)
-        passages.append(Passage(fold(raw.of(body)), raw, 0, "line", 0))
+        passages.append(Passage(_BLANK.sub(" ", raw.of(body)), raw, 0, "line", 0))
     return Cut(passages, [Node("", -1, [], "line", 0, 0)], [], [], [], None)
 
 
