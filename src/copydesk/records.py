@@ -393,7 +393,12 @@ class Spike(Record, frozen=True):
 
 def digest(*parts: str) -> str:
     """32 hex digits that stand for the parts and their order (BLAKE2b, 128 bits; NUL parts them)."""
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    hashed = hashlib.blake2b(digest_size=16)
+    for n, part in enumerate(parts):
+        if n:
+            hashed.update(b"\0")
+        hashed.update(part.encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
 
 
 def origin_key(origin: Origin) -> str:

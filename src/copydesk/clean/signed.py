@@ -143,11 +143,12 @@ def _signature(
     opening = lines.marked(passage.text)
     if "byline" in opening.kinds and opening.whole:
         return _BARE, []
-    authors = [mark for mark in marked(passage) if mark.traits & AUTHOR and not mark.traits & DATE]
     gaps = [where for _, where in dates.found(passage.text)]
     full = lines.is_full_name
-    if bare or lines.signs(passage.text, gaps):
-        strength, authors = _SAID, []
+    said = bare or lines.signs(passage.text, gaps)
+    authors = [] if said else [mark for mark in marked(passage) if mark.traits & AUTHOR and not mark.traits & DATE]
+    if said:
+        strength = _SAID
     elif authors or (traits & AUTHOR and not traits & (NAV | FOOTER)):
         strength = _NAMED
     elif gaps and label in ("date", "chrome", "body"):
