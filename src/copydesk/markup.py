@@ -99,7 +99,7 @@ def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
     Yields (start, end, characters). Where a run equals its raw characters, they count alike; a character
     reference comes as a run of its own, of one or two characters for all of its raw ones. Text inside of unseen
-    elements is left out; a <br> reads as a line feed.
+    elements is left out; a <br>, and a stray </br>, reads as a line feed.
     """
     piece = without_empty_titles(markup[start:end])
     starts = line_starts(piece)
@@ -124,6 +124,8 @@ def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
                     unseen, depth = tag, 1
             elif tag == "br":
                 at, words = start + starts[token.line - 1] + token.col, "\n"
+        elif kind is END and not unseen and token.tag == "br":
+            at, words = start + starts[token.line - 1] + token.col, "\n"
         elif kind is END and unseen and token.tag == unseen:
             depth -= 1
             if not depth:

@@ -101,3 +101,7 @@ def test_a_tag_that_is_never_finished_is_no_evidence() -> None:
         ("5 &lt; 7 <3", "5 &lt; 7 <3"),
     ):
         assert [passage.raw.of(body) for passage in blocks.cut(body).passages] == [raw]
+
+
+def test_a_stray_end_of_a_break_is_a_break() -> None:
+    assert passages("<p>Port Ellery</br>Gullhaven</p>") == [("p", "Port Ellery Gullhaven")]

@@ -253,6 +253,8 @@ def cut(body: str) -> Cut:
             if role < _BLOCK:
                 if tag == "a":
                     link = False
+                elif role == _BREAKS and parts:  # a stray </br> reads as <br> (WHATWG, "in body")
+                    parts.append("\n")
                 continue
             if first >= 0:
                 flush()
@@ -357,7 +359,7 @@ def marks(body: str, passage: Passage) -> list[Mark]:
             unseen = "" if kind is END and tag == unseen else unseen
         elif kind is START and tag in UNSEEN:
             unseen = "" if token.self_closing and tag in FOREIGN else tag
-        elif kind is START and tag == "br":
+        elif tag == "br":
             parts.append("\n")
         elif kind is START and tag in INLINE and tag not in VOID:
             attrs = dict(token.attrs or ())
