@@ -74,9 +74,7 @@ def picture() -> bytes:
     """A PNG of 8 by 8 pixels, dark blue above and sand below."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-        )
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
     rows = [b"\0" + bytes((16, 42, 84) if y < 5 else (214, 190, 140)) * 8 for y in range(8)]
     header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,17 @@ def test_a_damaged_archive_is_an_error_of_ours(tmp_path: Path) -> None:
         list(archive.articles())
 
 
+def test_a_folder_that_one_may_not_look_into_is_an_error_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    with pytest.raises(ArchiveError, match="Permission denied"):
+        Archive(tmp_path / "desk.db")
+
+
 READS = """
 import os, sys
 from copydesk.archive import Archive
@@ -171,7 +183,8 @@ with Archive(sys.argv[1]) as archive:
 
 def test_an_archive_in_a_folder_that_nobody_may_write_to_is_read(tmp_path: Path) -> None:
     path = made(tmp_path / "shelf.db")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    ours = [one for one in tmp_path.parents if Path(tempfile.gettempdir()) in one.parents]
+    for folder in (tmp_path, *ours):
         folder.chmod(0o755)
     tmp_path.chmod(0o555)
     path.chmod(0o444)

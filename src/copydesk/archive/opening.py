@@ -73,6 +73,13 @@ def connect(path: Path, *, write: bool, wait: float) -> sqlite3.Connection:
 
 def _look(path: Path, *, write: bool) -> None:
     """What can be told without SQLite."""
+    try:
+        _look_at(path, write=write)
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be looked at ({error.strerror}). Check the rights of its folder.") from error
+
+
+def _look_at(path: Path, *, write: bool) -> None:
     if path.is_dir():
         raise NotAnArchive(f"{path} is a folder. Name a file in it, such as {path / 'desk.db'}.")
     if not path.exists():

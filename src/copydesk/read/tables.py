@@ -65,7 +65,7 @@ def _json(raw: bytes) -> object:
     try:
         return json.loads(decoded(raw)[0])
     except json.JSONDecodeError as error:
-        raise BadRow(f"this is not JSON: {error.msg} at character {error.pos}") from error
+        raise BadRow(f"this is not JSON: {error.msg.removesuffix(' at')} at character {error.pos}") from error
     except (ValueError, RecursionError) as error:
         raise BadRow(f"this JSON cannot be read: {error}") from error
 
