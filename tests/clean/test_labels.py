@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copydesk import clean
-from copydesk.clean import labels
+from copydesk import clean, text
 
 PROSE = [
     "The ferry ran aground off Port Ellery at dawn on Monday, the harbour master said on the quay.",
@@ -110,9 +109,9 @@ def test_every_block_says_how_sure_and_why() -> None:
 
 
 def test_length_counts_dense_scripts_for_what_they_say() -> None:
-    assert labels.length("ferry") == 5
-    assert labels.length("渡船擱淺") == 12
-    assert labels.squash("Tide & Time: 5!") == "tidetime5"
+    assert text.length("ferry") == 5
+    assert text.length("渡船擱淺") == 12
+    assert text.squash("Tide & Time: 5!") == "tidetime5"
 
 
 def test_a_page_of_chinese_prose_is_read() -> None:

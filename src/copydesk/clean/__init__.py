@@ -7,7 +7,7 @@ from functools import partial
 
 from copydesk import markup, records, urls
 from copydesk import text as text_of
-from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos, signed, when
+from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos, signed, standing, when
 from copydesk.clean.cut import Cut, Mark, Passage, paths
 from copydesk.errors import NoText
 from copydesk.records import (
@@ -60,7 +60,7 @@ def _from_html(page: Page) -> Article:
     titles = _titles(claims)
     authors = [name.name for claim in claims if claim.field == "author" for name in lines.names(claim.value)]
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
-    told = labels.Lines(lines.marked, lines.is_full_name, lines.is_clock)
+    told = standing.Lines(lines.marked, lines.is_full_name, lines.is_clock)
     verdicts = labels.label(cut, told, list(titles.items()), summary, authors)
     text, spans = _one_text(cut)
     names = [verdict.label for verdict in verdicts]
@@ -204,7 +204,7 @@ def _from_text(page: Page) -> Article:
     passages = cut.passages
     marks = [lines.marked(passage.text) for passage in passages]
     credited = [lines.credit(passage.text) is not None for passage in passages]
-    datelike = [len(passage.text) <= labels.SHORT and any(dates.found(passage.text)) for passage in passages]
+    datelike = [len(passage.text) <= standing.SHORT and any(dates.found(passage.text)) for passage in passages]
     verdicts = flat_labels.label(passages, marks, credited, datelike, list(_titles(page.claims)))
     names = [label for label, _, _ in verdicts]
     spans = [passage.raw for passage in passages]
