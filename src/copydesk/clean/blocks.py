@@ -195,7 +195,7 @@ def cut(body: str) -> Cut:
                 if tag == "a":
                     link = True
                 if role == _TELLS or token.attr("itemprop") is not None:
-                    unended = _telling(token, tag, starts, node, len(passages) + (first >= 0))
+                    unended = _telling(token, tag, starts, node, len(passages), first >= 0)
                     waiting = True
                     if isinstance(unended, Picture):
                         pictures.append(unended)
@@ -218,7 +218,7 @@ def cut(body: str) -> Cut:
             nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits))
             node = len(nodes) - 1
             if traits & SPEAKS or tag == "amp-img":
-                unended = _telling(token, tag, starts, node, len(passages))
+                unended = _telling(token, tag, starts, node, len(passages), False)
                 waiting = True
                 if isinstance(unended, Picture):
                     pictures.append(unended)
@@ -299,13 +299,13 @@ _P = frozenset({"p"})
 _BLOCKISH = frozenset("button caption table td th object html".split())
 
 
-def _telling(token: Token, tag: str, starts: list[int], node: int, after: int) -> Picture | Tag:
-    """A tag that tells something, its end still open."""
+def _telling(token: Token, tag: str, starts: list[int], node: int, passages: int, running: bool) -> Picture | Tag:
+    """A tag that tells something, its end still open; `passages` are done, and one more may be under way."""
     at = starts[token.line - 1] + token.col
     attrs = dict(token.attrs or ())
     if tag == "img" or tag == "amp-img":
-        return Picture(attrs, Span(at, at), node, after)
-    return Tag(tag, attrs, Span(at, at), node, after)
+        return Picture(attrs, Span(at, at), node, passages + running)
+    return Tag(tag, attrs, Span(at, at), node, passages)
 
 
 def _close(

@@ -65,13 +65,16 @@ class Picture(msgspec.Struct):
 
 
 class Tag(msgspec.Struct):
-    """One tag that speaks of the page: meta, link, time, or anything with itemprop."""
+    """One tag that speaks of the page: meta, link, time, or anything with itemprop.
+
+    `passage` is the index of the passage that it stands in, or before which it stands.
+    """
 
     name: str
     attrs: dict[str, str]
     raw: Span
     node: int
-    after: int
+    passage: int
 
 
 class Cut(msgspec.Struct):

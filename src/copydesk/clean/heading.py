@@ -47,7 +47,7 @@ def find(
     for n in range(start, reach):
         passage, traits = passages[n], standing[passages[n].node]
         verdict = verdicts[n]
-        if traits & (NAV | FOOTER | COMMENTS | HIDDEN) or n == title:
+        if traits & (NAV | FOOTER | COMMENTS | HIDDEN | RELATED) or n == title:
             continue
         kinds, _ = lines.mark(passage)
         size = len(passage.text)
@@ -61,7 +61,11 @@ def find(
             verdict.label, verdict.sure, verdict.why = "byline", 0.8, "names an author"
         elif (
             size <= 120
-            and (traits & AUTHOR or "byline" in kinds or (n <= first and size <= NAME and lines.named(passage.text)))
+            and (
+                traits & AUTHOR
+                or "byline" in kinds
+                or (n <= first and size <= NAME and passage.kind not in HEADINGS and lines.named(passage.text))
+            )
             and verdict.why != "prose"
         ):
             verdict.label, verdict.sure, verdict.why = "byline", 0.7, "byline mark"

@@ -131,7 +131,7 @@ def label(
         else:
             verdicts.append(_short(passage, traits & ~outer, lines.mark(passage)))
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
-    timed = {tag.after - inside for tag in cut.tags if tag.name == "time" for inside in (0, 1)}
+    timed = {tag.passage for tag in cut.tags if tag.name == "time"}
     for passage, verdict in zip(passages, verdicts, strict=True):
         if len(passage.text) <= NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
             verdict.label, verdict.why = "date", "a time of day"
