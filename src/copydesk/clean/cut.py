@@ -6,13 +6,13 @@ The shared vocabulary of this room, below its modules: `blocks` and `flat` make 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from copydesk import reference
-from copydesk.records import Kind, Span
+from copydesk.records import Kind, Label, Span
 
 # How many ancestors a path names: enough to tell places apart, bounded for the page that nests without end.
 _PATH_DEPTH = 12
@@ -237,3 +237,23 @@ def _name(node: Node) -> str:
         elif attribute == "id":
             name += "#" + value
     return name[:_PATH_NAME]
+
+
+# Lines of an article --------------------------------------------------------------------------------------
+
+# What the door hands on of a page: the inline elements of a passage, and the raw span of its characters [start, end).
+Marked = Callable[[Passage], list[Mark]]
+Exact = Callable[[Passage, int, int], Span]
+
+# How many passages around the headline and behind the last paragraph a byline or a date is looked for, and how long
+# a line beside a date is at most.
+NEAR = 5
+DATE_LINE = 90
+
+
+def extent(labels: Sequence[Label]) -> tuple[int, int, int]:
+    """Where an article lies among its passages: at its headline, its first and its last paragraph."""
+    first = next((n for n, label in enumerate(labels) if label in ("body", "lede")), len(labels))
+    last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] == "body"), first)
+    top = next((n for n, label in enumerate(labels) if label == "headline" and n <= first + NEAR), max(0, first - 8))
+    return top, first, last

@@ -28,7 +28,7 @@ from copydesk.clean.cut import (
     SHARE,
     TEASER,
     Cut,
-    Mark,
+    Marked,
     Node,
     Passage,
     Picture,
@@ -54,7 +54,6 @@ _COUNT = re.compile(r"\d{1,3}")
 # The credit at the end of a caption: the span that it takes up, that of its names, photographer, agency.
 Credited = Callable[[str], tuple[Span, Span, str, str] | None]
 Parties = Callable[[str], tuple[str, str]]
-Marked = Callable[[Passage], list[Mark]]
 Dated = Callable[[str], tuple[str, Span] | None]
 
 

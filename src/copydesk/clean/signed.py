@@ -5,17 +5,13 @@ Whose word counts is written in `_SOURCES`. The outlet itself signs only where n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from copydesk import urls
 from copydesk.clean import dates, lines
-from copydesk.clean.cut import AUTHOR, DATE, FOOTER, NAV, Cut, Mark, Passage
+from copydesk.clean.cut import AUTHOR, DATE, DATE_LINE, FOOTER, NAV, NEAR, Cut, Exact, Marked, Passage, extent
 from copydesk.records import Byline, Claim, Label, Span
 from copydesk.text import squash
-
-Marked = Callable[[Passage], list[Mark]]
-# The raw span of the characters [start, end) of a passage.
-Exact = Callable[[Passage, int, int], Span]
 
 
 def bylines(
@@ -97,10 +93,8 @@ def _signatures(
     Looked for around the headline and the first paragraph, then behind the last; of the lines there the surest
     counts, with those that follow it at once and are as sure.
     """
-    first = next((n for n, label in enumerate(names) if label in ("body", "lede")), len(names))
-    last = next((n for n in range(len(names) - 1, -1, -1) if names[n] == "body"), first)
-    top = next((n for n, label in enumerate(names) if label == "headline" and n <= first + _NEAR), max(0, first - 8))
-    for begin, end, least in ((top - 3, first + _NEAR, _MAYBE), (last + 1, last + _NEAR, _SAID)):
+    top, first, last = extent(names)
+    for begin, end, least in ((top - 3, first + NEAR, _MAYBE), (last + 1, last + NEAR, _SAID)):
         best: list[tuple[int, list[Byline]]] = []
         most, bare = 0, False
         for n in range(max(0, begin), min(end, len(names))):
@@ -119,8 +113,8 @@ def _signatures(
     return 0, []
 
 
-# How many passages around the first and behind the last paragraph a byline is looked for; how near the next stands.
-_NEAR, _NEXT = 5, 3
+# How near the next line of a byline stands.
+_NEXT = 3
 # How strongly a line says that it is a byline: "By" and a name; a name where authors stand, or beside a date; a name
 # alone; "By" alone, whose name is in the next line.
 _SAID, _NAMED, _MAYBE, _BARE = 3, 2, 1, -1
@@ -136,7 +130,7 @@ def _signature(
     passage: Passage, cut: Cut, label: Label, span: Span, marked: Marked, exact: Exact, bare: bool
 ) -> tuple[int, list[Byline]]:
     """How surely a line is a byline (3: it says so, 2: it is named so, 1: it may be one), and the names in it."""
-    longest = _BYLINE_LENGTH if label in ("byline", "date") else _DATE_LINE
+    longest = _BYLINE_LENGTH if label in ("byline", "date") else DATE_LINE
     if len(passage.text) > longest or label in ("caption", "credit", "related", "comment", "ad", "headline"):
         return 0, []
     traits = cut.nodes[passage.node].inherited
@@ -178,7 +172,6 @@ def _signature(
     return strength, told
 
 
-# A byline with a role and a date is a line; prose that opens with "By" is longer. A line beside a date is shorter.
+# A byline with a role and a date is a line; prose that opens with "By" is longer.
 _BYLINE_LENGTH = 200
-_DATE_LINE = 90
 _NAME = 30

@@ -7,18 +7,11 @@ evidence; a day that nobody states is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from copydesk.clean import dates, lines
-from copydesk.clean.cut import Cut, Mark, Passage
+from copydesk.clean.cut import DATE_LINE, NEAR, Cut, Exact, Marked, extent
 from copydesk.records import Claim, Label, Span
-
-Marked = Callable[[Passage], list[Mark]]
-# The raw span of the characters [start, end) of a passage.
-Exact = Callable[[Passage, int, int], Span]
-
-# How many passages around the headline and behind the last paragraph a date is looked for.
-_NEAR = 5
 
 
 def published_and_modified(
@@ -91,15 +84,13 @@ def _surest(field: str, claims: Sequence[Claim]) -> Claim | None:
 def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span], marked: Marked, exact: Exact) -> Claim | None:
     """The first date in a line that is labelled as one, else in a short line around the headline, else in one right
     behind the article; what <time> says in it counts before its words."""
-    first = next((n for n, label in enumerate(names) if label in ("body", "lede")), len(names))
-    last = next((n for n in range(len(names) - 1, -1, -1) if names[n] == "body"), first)
-    top = next((n for n, label in enumerate(names) if label == "headline" and n <= first + _NEAR), max(0, first - 8))
+    top, first, last = extent(names)
     labelled = [n for n, label in enumerate(names) if label in ("date", "byline")]
-    around = [n for n in range(max(0, top - _NEAR), min(len(names), first + _NEAR)) if names[n] in _DATED]
-    behind = [n for n in range(last + 1, min(len(names), last + 1 + _NEAR)) if names[n] in _DATED]
+    around = [n for n in range(max(0, top - NEAR), min(len(names), first + NEAR)) if names[n] in _DATED]
+    behind = [n for n in range(last + 1, min(len(names), last + 1 + NEAR)) if names[n] in _DATED]
     for n in labelled + around + behind:
         passage = cut.passages[n]
-        if n not in labelled and len(passage.text) > _DATE_LINE:
+        if n not in labelled and len(passage.text) > DATE_LINE:
             continue
         for mark in marked(passage):
             if mark.tag == "time" and dates.iso(mark.attrs.get("datetime", "")):
@@ -118,6 +109,5 @@ def _seen_date(cut: Cut, names: Sequence[Label], spans: Sequence[Span], marked: 
     return None
 
 
-# What a line with the day of publication may be taken for, and how long it is at most.
+# What a line with the day of publication may be taken for.
 _DATED = frozenset({"chrome", "body", "subhead", "promo", "source"})
-_DATE_LINE = 90
