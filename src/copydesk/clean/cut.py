@@ -1,6 +1,7 @@
 """A page, cut: its passages, elements, pictures and tags, and what the names of its elements speak of.
 
-The shared vocabulary of this room, below its modules, and where an article lies among its passages: `blocks` and `flat` make a `Cut`, the others read it.
+The shared vocabulary of this room, below its modules, and where an article lies among its passages: `blocks` and
+`flat` make a `Cut`, the others read it.
 """
 
 from __future__ import annotations
