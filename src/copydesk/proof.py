@@ -35,6 +35,7 @@ def proof(article: Article, page: Page) -> Article:
         _within(byline.raw, raw_size, "byline")
     for claim in article.card.claims:
         _within(claim.raw, raw_size, claim.field)
+        _within(claim.span, size, claim.field)
     for taken in (article.headline, article.published, article.modified):
         if taken is not None:
             _within(taken.raw, raw_size, taken.field)

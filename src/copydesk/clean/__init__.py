@@ -7,7 +7,20 @@ from functools import partial
 
 from copydesk import markup, records, urls
 from copydesk import text as text_of
-from copydesk.clean import blocks, card, dates, flat, flat_labels, labels, lines, photos, signed, standing, when
+from copydesk.clean import (
+    blocks,
+    card,
+    dates,
+    flat,
+    flat_labels,
+    labels,
+    language,
+    lines,
+    photos,
+    signed,
+    standing,
+    when,
+)
 from copydesk.clean.cut import Cut, Mark, Passage, paths
 from copydesk.errors import NoText
 from copydesk.records import (
@@ -82,6 +95,8 @@ def _from_html(page: Page) -> Article:
     exact = partial(_exact, page.body)
     pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
     published, modified = when.published_and_modified(cut, claims, names, spans, address, marked, exact)
+    stated = language.stated(claims)
+    written = language.found(text, names, spans, [passage.raw for passage in cut.passages], stated)
     return Article(
         key=page.key,
         url=address,
@@ -89,7 +104,7 @@ def _from_html(page: Page) -> Article:
         blocks=found,
         form="html",
         site=urls.site(address),
-        language=_code(next((claim.value for claim in claims if claim.field == "language"), "")),
+        language=language.taken(stated, written),
         headline=_headline(claims, found, text, exact),
         lede=next((block.span for block in found if block.label == "lede"), None),
         bylines=signed.bylines(cut, claims, names, spans, marked, exact),
@@ -100,7 +115,7 @@ def _from_html(page: Page) -> Article:
         galleries=photos.galleries(
             text, spans, names, pictures, lambda photo: photo.raw is not None and photos.in_gallery(cut, photo.raw)
         ),
-        card=Card(claims=claims),
+        card=Card(claims=(*claims, *([written] if written else ()))),
     )
 
 
@@ -122,12 +137,6 @@ def _language(cut: Cut) -> Claim | None:
             if value:
                 return Claim(field="language", value=value, basis="html:lang", raw=None)
     return None
-
-
-def _code(value: str) -> str:
-    """The language code of "en-GB" or "de_DE"; empty where it is none."""
-    code = value.strip().replace("_", "-").split("-")[0].lower()
-    return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else ""
 
 
 # What stands between a title and the name of the site, and how long a part must be to be the title.
@@ -216,6 +225,8 @@ def _from_text(page: Page) -> Article:
     text = page.body
     pictures = photos.flat_photos(text, spans, names, lines.credit, lines.parties, _day)
     published, modified = when.published_and_modified(cut, page.claims, names, spans, page.url, _unmarked, _flat_exact)
+    stated = language.stated(page.claims)
+    written = language.found(text, names, spans, spans, stated)
     return Article(
         key=page.key,
         url=page.url,
@@ -223,6 +234,7 @@ def _from_text(page: Page) -> Article:
         blocks=found,
         form="text",
         site=urls.site(page.url),
+        language=language.taken(stated, written),
         headline=_headline(page.claims, found, text, _flat_exact),
         lede=next((block.span for block in found if block.label == "lede"), None),
         bylines=signed.bylines(cut, page.claims, names, spans, _unmarked, _flat_exact),
@@ -231,7 +243,7 @@ def _from_text(page: Page) -> Article:
         modified=modified,
         photos=pictures,
         galleries=photos.galleries(text, spans, names, pictures, _is_any),
-        card=Card(claims=page.claims),
+        card=Card(claims=(*page.claims, *([written] if written else ()))),
     )
 
 
