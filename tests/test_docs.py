@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def run_as_a_reader_would(code: list[str], folder: Path) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-W", "error", script],
         cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},  # a relative one would lead nowhere from there
         capture_output=True,
         text=True,
         encoding="utf-8",

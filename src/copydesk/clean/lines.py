@@ -10,7 +10,9 @@ from typing import NamedTuple
 from copydesk import reference
 from copydesk.records import Span
 
-_WORD = re.compile(r"\w[\w'’\-]*")
+# A count stands right before a word of a script without blanks ("12枚"): it is a word of its own.
+_COUNTED = r"\d+(?=[\u3040-\ud7af])"
+_WORD = re.compile(rf"{_COUNTED}|\w[\w'’\-]*")
 # How far into a line its opening mark is looked for, in characters and in words: the longest has seven words.
 _OPENING = 90
 _OPENING_WORDS = 7
@@ -27,10 +29,11 @@ for _kind, _language, _phrase in reference.rows("marks"):
     _key = " ".join(_words(_phrase))
     _MARKS[_key] = _MARKS.get(_key, frozenset()) | {_kind}
     if _language in ("zh", "ja", "ko"):
-        _DENSE[_key] = _MARKS[_key]
+        _dense = _key.replace(" ", "")
+        _DENSE[_dense] = _DENSE.get(_dense, frozenset()) | {_kind}
 _DENSE_LENGTHS = sorted({len(key) for key in _DENSE}, reverse=True)
 # Most lines are told by their first word alone.
-_FIRST_WORD = re.compile(r"\w*[^\W\d][\w'’\-]*")
+_FIRST_WORD = re.compile(rf"(?!{_COUNTED})\w*[^\W\d][\w'’\-]*")
 _FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in _MARKS)
 _NONE: frozenset[str] = frozenset()
 
@@ -117,7 +120,7 @@ _EMAIL = re.compile(r"\S+@\S+")
 _AND = rf"(?:{_either(_marks('and'))}|&|\+|with)"
 # What parts the names of one list: a comma (not the one before "Jr."), "and", a slash.
 _SOFT = (
-    rf"[,;，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|(?:\s|(?<=\)\s)){_AND}\s"
+    rf"[,;،؛，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|(?:\s|(?<=\)\s)){_AND}\s"
     r"|(?<=\w)\s?\([^()]{0,60}\)|\s@\w+"
 )
 # What ends the list: what follows a bar is a rubric, a time to read, an address.
