@@ -33,7 +33,7 @@ for _kind, _language, _phrase in reference.rows("marks"):
         _DENSE[_dense] = _DENSE.get(_dense, frozenset()) | {_kind}
 _DENSE_LENGTHS = sorted({len(key) for key in _DENSE}, reverse=True)
 # Most lines are told by their first word alone.
-_FIRST_WORD = re.compile(rf"(?!{_COUNTED})\w*[^\W\d][\w'’\-]*")
+_FIRST_WORD = re.compile(r"\w*[^\W\d][\w'’\-]*")
 _FIRST_WORDS = frozenset(key.split(" ", 1)[0] for key in _MARKS)
 _NONE: frozenset[str] = frozenset()
 
@@ -56,7 +56,10 @@ def marked(text: str) -> Marked:
     (True, ['related'])
     """
     first = _FIRST_WORD.search(text)
-    if first is None or (first[0].casefold().replace("’", "'") not in _FIRST_WORDS and first[0][0] < "\u3000"):
+    if first is None:
+        return _UNMARKED
+    word = first[0].lstrip("0123456789") if first[0][0].isdigit() else first[0]
+    if word[:1] < "\u3000" and first[0].casefold().replace("’", "'") not in _FIRST_WORDS:
         return _UNMARKED
     words = _words(text[:_OPENING])
     for n in range(min(len(words), _OPENING_WORDS), 0, -1):
@@ -77,13 +80,9 @@ def _marks(kind: str) -> tuple[str, ...]:
     return tuple(row[2] for row in reference.rows("marks") if row[0] == kind)
 
 
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 # "byNell Garrick": the blank was lost with the markup.
 _BYLINE = re.compile(
-    rf"\W{{0,3}}(?:(?:{_either(_marks('byline'))})(?!\w|:(?-i:[a-z]))|(?-i:[Bb]y|[Vv]on)(?=(?-i:[A-Z][a-z.])))",
+    rf"\W{{0,3}}(?:(?:{reference.either(_marks('byline'))})(?!\w|:(?-i:[a-z]))|(?-i:[Bb]y|[Vv]on)(?=(?-i:[A-Z][a-z.])))",
     re.IGNORECASE,
 )
 
@@ -91,7 +90,7 @@ _BYLINE = re.compile(
 # Agencies -------------------------------------------------------------------------------------------------
 
 AGENCIES: dict[str, str] = {name: agency for agency, name in reference.rows("agencies")}
-_AGENCY = _either(tuple(AGENCIES))
+_AGENCY = reference.either(tuple(AGENCIES))
 _AGENCY_WORD = re.compile(rf"(?<!\w)(?:{_AGENCY})(?!\w)")
 
 
@@ -117,7 +116,7 @@ class Name(NamedTuple):
 
 
 _EMAIL = re.compile(r"\S+@\S+")
-_AND = rf"(?:{_either(_marks('and'))}|&|\+|with)"
+_AND = rf"(?:{reference.either(_marks('and'))}|&|\+|with)"
 # What parts the names of one list: a comma (not the one before "Jr."), "and", a slash.
 _SOFT = (
     rf"[,;،؛，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|(?:\s|(?<=\)\s)){_AND}\s"
@@ -126,9 +125,9 @@ _SOFT = (
 # What ends the list: what follows a bar is a rubric, a time to read, an address.
 _HARD = r"\s[/–—-]\s|[|•►»\n]"
 _SPLIT = re.compile(rf"(?P<hard>{_HARD})|\s?(?:{_SOFT})\s?", re.IGNORECASE)
-_ROLE = re.compile(rf"(?<!\w)(?:{_either(_marks('role'))})(?!\w)", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(rf"(?<=\w)\s+(?P<role>(?:{_either(_marks('role'))})(?:\s\w+)?)$", re.IGNORECASE)
-_PICTURED = re.compile(rf"(?<!\w)(?:{_either(_marks('credit'))})(?!\w)", re.IGNORECASE)
+_ROLE = re.compile(rf"(?<!\w)(?:{reference.either(_marks('role'))})(?!\w)", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf"(?<=\w)\s+(?P<role>(?:{reference.either(_marks('role'))})(?:\s\w+)?)$", re.IGNORECASE)
+_PICTURED = re.compile(rf"(?<!\w)(?:{reference.either(_marks('credit'))})(?!\w)", re.IGNORECASE)
 # "Interview: ", "Editor : ": what a person did, before the name.
 _DID = re.compile(r"[\s(（]{0,3}(?P<role>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s?[:：]\s*(?=\S)")
 _PARTICLE = frozenset(
@@ -381,7 +380,7 @@ class Credit(NamedTuple):
     agency: str
 
 
-_CREDIT_MARK = _either(_marks("credit"))
+_CREDIT_MARK = reference.either(_marks("credit"))
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _SMALL = "a-zß-öø-ÿа-яё"
 # Two to four capitalised words, those after the first not in capitals throughout ("Carla Voss TPX IMAGES").

@@ -321,7 +321,7 @@ def _trim(text: str, span: Span) -> Span | None:
 
 
 def _marks(kind: str) -> str:
-    return "|".join(re.escape(row[2]) for row in reference.rows("marks") if row[0] == kind)
+    return reference.either(row[2] for row in reference.rows("marks") if row[0] == kind)
 
 
 # "Caption: ", "Bildunterschrift: ": the name of the field, left before its words; "Photo: ", "Foto by ".
