@@ -2,7 +2,7 @@
 
     with Archive("desk.db", write=True) as archive:
         edition = archive.begin(version, pile, options, started)
-        archive.add(edition, sheets, spikes, files)     # a batch, about every second
+        archive.add(edition, sheets, spikes, files)     # a batch, every few seconds
         archive.end(edition, "done", ended)
 
     with Archive("desk.db") as archive:
