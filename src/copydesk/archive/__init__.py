@@ -115,7 +115,7 @@ class Archive:
             return writing.add(db, self._marks, edition, sheets, spikes, files)
 
     def end(self, edition: int, state: State, ended: str) -> None:
-        """Close an edition and write its counts, taken from the tables."""
+        """Close an edition, as done or as stopped."""
         with self._writing() as db:
             writing.end(db, edition, state, ended)
 

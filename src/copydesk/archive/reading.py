@@ -169,29 +169,27 @@ def knows_file(db: sqlite3.Connection, path: str, size: int, modified_ns: int) -
     return db.execute(asked, (path, size, modified_ns)).fetchone() is not None
 
 
-def _counts(db: sqlite3.Connection, asked: str) -> dict[str, int]:
-    return {str(name or ""): int(count) for name, count in db.execute(asked)}
-
-
 def stats(db: sqlite3.Connection) -> Stats:
     """How many there are of what, the most frequent first; days in their order."""
-    total, words = db.execute("SELECT count(*), ifnull(sum(words), 0) FROM articles").fetchone()
+    counts: dict[str, dict[str, int]] = {}
+    for kind, name, number in db.execute("SELECT kind, name, number FROM counts WHERE number > 0 ORDER BY kind, name"):
+        counts.setdefault(kind, {})[name] = number
+    every = counts.get("all", {})
+
+    def frequent(kind: str) -> dict[str, int]:
+        return dict(sorted(counts.get(kind, {}).items(), key=lambda one: (-one[1], one[0])))
+
     return Stats(
-        articles=total,
-        words=words,
-        origins=db.execute("SELECT count(*) FROM origins").fetchone()[0],
-        spikes=db.execute("SELECT count(*) FROM spikes").fetchone()[0],
-        photos=db.execute("SELECT count(*) FROM photos").fetchone()[0],
-        sites=_counts(db, "SELECT site, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
-        languages=_counts(db, "SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"),
-        # Counted by mark, then by label: the join is made a few thousand times, not once a block.
-        labels=_counts(
-            db,
-            "SELECT m.label, sum(c.blocks) FROM (SELECT mark, count(*) AS blocks FROM block_spans GROUP BY mark) c "
-            "JOIN block_marks m ON m.id = c.mark GROUP BY 1 ORDER BY 2 DESC, 1",
-        ),
-        reasons=_counts(db, "SELECT reason, count(*) FROM spikes GROUP BY 1 ORDER BY 2 DESC, 1"),
-        days=_counts(db, "SELECT substr(published, 1, 10), count(*) FROM articles GROUP BY 1 ORDER BY 1"),
+        articles=every.get("articles", 0),
+        words=every.get("words", 0),
+        origins=every.get("origins", 0),
+        spikes=every.get("spikes", 0),
+        photos=every.get("photos", 0),
+        sites=frequent("site"),
+        languages=frequent("language"),
+        labels=frequent("label"),
+        reasons=frequent("reason"),
+        days=counts.get("day", {}),
         editions=tuple(Edition(**dict(zip(Edition.__struct_fields__, row, strict=True))) for row in _editions(db)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count, repeat
 from typing import Any, Literal
@@ -55,20 +56,9 @@ def begin(db: sqlite3.Connection, version: str, pile: Sequence[str], options: Ma
 
 
 def end(db: sqlite3.Connection, edition: int, state: State, ended: str) -> None:
-    """Close an edition. It is counted from the tables, so that it is right after a kill as well."""
+    """Close an edition. Its counts grew with every batch, in the same transaction, so they are right after a kill."""
     _version(db, edition)
-    db.execute(
-        """UPDATE editions SET state = :state, ended = :ended,
-             files = (SELECT count(*) FROM files WHERE edition = :id),
-             pages_read = (SELECT count(*) FROM origins WHERE edition = :id),
-             added = (SELECT count(*) FROM articles WHERE edition = :id),
-             repeated = (SELECT count(*) FROM origins WHERE edition = :id)
-               - (SELECT count(*) FROM articles WHERE edition = :id),
-             spiked = (SELECT count(*) FROM spikes WHERE edition = :id),
-             bugs = (SELECT count(*) FROM spikes WHERE edition = :id AND reason = 'bug')
-           WHERE id = :id""",
-        {"id": edition, "state": state, "ended": ended},
-    )
+    db.execute("UPDATE editions SET state = ?, ended = ? WHERE id = ?", (state, ended, edition))
 
 
 def _version(db: sqlite3.Connection, edition: int) -> str:
@@ -111,11 +101,7 @@ def add(
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(numbers[sheet.key], *sheet.origin, edition) for sheet in packed],
     ).rowcount
-    spiked = db.executemany(
-        "INSERT OR IGNORE INTO spikes (key, stage, reason, detail, url, path, inside, offset, length, row, edition) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [spike_row(spike, edition) for spike in spikes],
-    ).rowcount
+    spiked = _add_spikes(db, spikes, edition)
     # A file that was read before and is unchanged stays with the edition that read it.
     read = db.executemany(
         "INSERT INTO files (path, size, modified_ns, edition) VALUES (?, ?, ?, ?) "
@@ -123,12 +109,52 @@ def add(
         "edition = excluded.edition WHERE size <> excluded.size OR modified_ns <> excluded.modified_ns",
         [(file.path, file.size, file.modified_ns, edition) for file in files],
     ).rowcount
-    return Added(
+    added = Added(
         added=len(fresh),
         repeated=max(found, 0) - len(fresh),
         known=len(packed) - max(found, 0),
-        spiked=max(spiked, 0),
+        spiked=spiked.total(),
         files=max(read, 0),
+    )
+    _count(db, [sheet for _, sheet in fresh], spiked, origins=max(found, 0))
+    db.execute(
+        "UPDATE editions SET files = files + ?, pages_read = pages_read + ?, added = added + ?, "
+        "repeated = repeated + ?, spiked = spiked + ?, bugs = bugs + ? WHERE id = ?",
+        (added.files, max(found, 0), added.added, added.repeated, added.spiked, spiked["bug"], edition),
+    )
+    return added
+
+
+def _add_spikes(db: sqlite3.Connection, spikes: Iterable[Spike], edition: int) -> Counter[str]:
+    """How many were new, by their reason. One at a time, for only so does SQLite say which were."""
+    insert = (
+        "INSERT OR IGNORE INTO spikes (key, stage, reason, detail, url, path, inside, offset, length, row, edition) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    return Counter(spike.reason for spike in spikes if db.execute(insert, spike_row(spike, edition)).rowcount == 1)
+
+
+def _count(db: sqlite3.Connection, fresh: list[PackedSheet], spiked: Mapping[str, int], *, origins: int) -> None:
+    """Add what is new to the counts; what is deleted, triggers take off."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for sheet in fresh:
+        _, _, site, language, published, _, words, *_ = sheet.article
+        counts["all", "words"] += words
+        counts["all", "photos"] += len(sheet.photos)
+        counts["site", site or ""] += 1
+        counts["language", language or ""] += 1
+        counts["day", (published or "")[:10]] += 1
+        for mark, many in Counter(sheet.spans[0]).items():
+            counts["label", sheet.marks[mark][0]] += many
+    counts["all", "articles"] += len(fresh)
+    counts["all", "origins"] += origins
+    for reason, many in spiked.items():
+        counts["all", "spikes"] += many
+        counts["reason", reason] += many
+    db.executemany(
+        "INSERT INTO counts (kind, name, number) VALUES (?, ?, ?) "
+        "ON CONFLICT (kind, name) DO UPDATE SET number = number + excluded.number",
+        [(*what, many) for what, many in sorted(counts.items()) if many],
     )
 
 
