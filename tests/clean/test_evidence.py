@@ -57,6 +57,7 @@ def lexbor(raw: str) -> str:
     return fold(tree.body.text(deep=True) if tree.body else "")
 
 
+@pytest.mark.timeout(900)  # 30 s of a processor, of which a busy machine gives a share
 def test_every_block_of_every_real_page_says_what_its_raw_slice_says(real_pages: list[dict[str, Any]]) -> None:
     blocks, wrong = 0, []
     for row in real_pages:

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from copydesk.archive import opening, reading, writing
+from copydesk.archive import holding, opening, reading, writing
 from copydesk.archive import search as searching
 from copydesk.archive.export import write_csv, write_jsonl, write_parquet
 from copydesk.archive.reading import Edition, Stats
@@ -59,6 +59,7 @@ class Archive:
         self.path = Path(path)
         self._write = write
         self._marks: dict[writing.Mark, int] = {}
+        self._let_go: Callable[[], None] | None = None
         self._db = opening.connect(self.path, write=write, wait=wait)
 
     def __enter__(self) -> Self:
@@ -72,6 +73,12 @@ class Archive:
     def close(self) -> None:
         """Close the file. What was added is in it already."""
         self._db.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._let_go is not None:
+            self._let_go()
+            self._let_go = None
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -98,7 +105,11 @@ class Archive:
 
     def begin(self, version: str, pile: Sequence[str], options: Mapping[str, Any], started: str) -> int:
         """The number of this edition. The newest one is continued where version, pile and options are the
-        same and it was not finished, so that a killed run that is run again leaves the rows of one run."""
+        same and it was not finished, so that a killed run that is run again leaves the rows of one run.
+
+        From here to its end, or until the file is closed, the archive is held: ArchiveBusy for any other edition."""
+        if self._write and self._let_go is None:
+            self._let_go = holding.hold(self.path)
         with self._writing() as db:
             return writing.begin(db, version, pile, options, started)
 
@@ -118,6 +129,7 @@ class Archive:
         """Close an edition, as done or as stopped."""
         with self._writing() as db:
             writing.end(db, edition, state, ended)
+        self._release()
 
     # Asking ---------------------------------------------------------------------------------------------
 
