@@ -142,6 +142,30 @@ def test_a_later_run_reports_only_its_own_spikes(tmp_path: Path) -> None:
     assert said["reasons"] == {"not-text": 1}
 
 
+def test_what_was_spiked_is_tried_again_when_asked(tmp_path: Path) -> None:
+    path, page = str(tmp_path / "desk.db"), tmp_path / "page.html"
+    missing = run("read", str(page), "--into", path, "--json")
+    assert json.loads(missing.stdout)["reasons"] == {"missing": 1}
+    page.write_bytes((ROOT / "samples" / "ellery-courier-raids.html").read_bytes())
+    assert json.loads(run("read", str(page), "--again", "--into", path, "--json").stdout)["added"] == 1
+    assert inside("spikes", "--in", path) == "There are no spikes.\n"
+    with Archive(path, write=True) as archive:
+        archive._db.execute("UPDATE articles SET version = '0.0.1'")
+    said = run("read", str(page), "--again", "--into", path).stdout
+    assert re.search(r"\b1  cleaned again +made by another version", said)
+    assert inside("show", RAIDS, "--in", path)
+
+
+def test_one_edition_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with Archive(path, write=True) as archive:
+        archive.begin("0.1", ["pile"], {}, "now")
+        told = run("read", "samples", "--into", str(path))
+    assert told.returncode == 1
+    assert "is being written by another edition (process" in told.stderr
+    assert run("read", "samples", "--into", str(path)).returncode == 0
+
+
 @pytest.mark.parametrize("pile", [["samples/nothing.html"], ["samples/harbour-map.html", "no/such/file"], ["{empty}"]])
 def test_a_pile_of_which_nothing_can_be_read(tmp_path: Path, pile: list[str]) -> None:
     (tmp_path / "empty").mkdir()

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
+from itertools import takewhile
 from os import PathLike
 from pathlib import Path
 
@@ -21,7 +23,7 @@ import msgspec
 from copydesk import annotate, clean, press, read
 from copydesk.archive import Added, Archive, PackedSheet, ReadFile, Sheet, pack
 from copydesk.proof import proof
-from copydesk.records import Origin, Record, Scrap, Spike
+from copydesk.records import Origin, Page, Record, Scrap, Spike
 from copydesk.version import __version__
 
 # A batch is committed after so many seconds, pages or bytes: what a kill costs and what is held in memory, against
@@ -35,7 +37,8 @@ _BEAT = 1.0  # seconds between two looks of `watch` at a batch that is being gat
 
 
 class Tally(Record, frozen=True):
-    """What an edition did. `known` counts pages and `skipped` files that an earlier one had already read."""
+    """What an edition did. `known` counts pages and `skipped` files that an earlier one had already read, `renewed`
+    articles of another version that were cleaned again."""
 
     edition: int = 0
     read: int = 0
@@ -46,6 +49,7 @@ class Tally(Record, frozen=True):
     bugs: int = 0
     files: int = 0
     skipped: int = 0
+    renewed: int = 0
     bytes: int = 0
     seconds: float = 0.0
     stopped: bool = False
@@ -53,7 +57,11 @@ class Tally(Record, frozen=True):
 
 def sheet(scrap: Scrap) -> PackedSheet:
     """All that is made of one scrap: its page, cleaned, proofread and annotated, laid out for the archive."""
-    page = read.page(scrap)
+    return anew(read.page(scrap))
+
+
+def anew(page: Page) -> PackedSheet:
+    """All that is made of a page that the archive keeps."""
     article = proof(clean.article(page), page)
     return pack(Sheet(page=page, article=article, notes=annotate.notes(article)))
 
@@ -66,6 +74,7 @@ def run(
     columns: Mapping[str, str] | None = None,
     date: str = "",
     version: str = "",
+    again: bool = False,
     watch: Callable[[Tally], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Tally:
@@ -76,16 +85,20 @@ def run(
     `date` are those of `read.scraps`. `watch` is shown the tally about every second, and after every batch; when
     `stop` says True, the batch under way is finished and the edition ends as stopped: the same call goes on.
 
+    With `again`, what was spiked before is tried again, where the pile names it; and every article of the archive
+    that another version made is made again from the page that the archive keeps.
+
     Raises:
         UsageError: a column that there is no field for.
-        ArchiveError: `into` is no archive, is newer than this version, or is held by another writer.
+        ArchiveError: `into` is no archive, is newer than this version, or is held by another edition.
     """
     began = time.monotonic()
     stop = stop or _never
-    options = {"columns": dict(columns or {}), "date": date}
+    version = version or __version__
+    options = {"columns": dict(columns or {}), "date": date} | ({"again": True} if again else {})
     with Archive(into, write=True) as desk:
-        tally = Tally(edition=desk.begin(version or __version__, pile, options, _now()))
-        walk = _Walk(desk, columns or {}, date, stop)
+        tally = Tally(edition=desk.begin(version, pile, options, _now()))
+        walk = _Walk(desk, columns or {}, date, stop, tally.edition if again else 0)
 
         def beat(waiting: int) -> None:
             if watch is not None:
@@ -97,16 +110,32 @@ def run(
                 if watch is not None:
                     watch(tally)
         tally = _added(_count(tally, walk, 0, began), [], _add(desk, tally, [], walk))
-        tally = msgspec.structs.replace(tally, stopped=stop())
-        desk.end(tally.edition, "stopped" if tally.stopped else "done", _now())
+        if again and not stop():
+            others = takewhile(lambda _: not stop(), desk.pages(but=version))
+            with closing(press.each(anew, others, jobs=jobs)) as made:
+                for batch in _batches(made, beat):
+                    tally = _added(_count(tally, walk, len(batch), began), batch, _renew(desk, tally, batch))
+                    if watch is not None:
+                        watch(tally)
+        tally = msgspec.structs.replace(tally, stopped=stop(), seconds=time.monotonic() - began)
+        desk.end(tally.edition, "stopped" if tally.stopped else "done", _now(), again=again)
     return tally
 
 
 def _add(desk: Archive, tally: Tally, batch: list[PackedSheet | Spike], walk: _Walk) -> Added:
     """A batch, and the files that are done with it, into the archive."""
-    sheets = [one for one in batch if not isinstance(one, Spike)]
-    spikes = [one for one in batch if isinstance(one, Spike)]
-    return desk.add(tally.edition, sheets, spikes, walk.done())
+    sheets, spikes = _parted(batch)
+    return desk.add(tally.edition, sheets, spikes, walk.done(), again=walk.again > 0)
+
+
+def _renew(desk: Archive, tally: Tally, batch: list[PackedSheet | Spike]) -> Added:
+    """A batch of articles that were made again, in the place of the old ones."""
+    sheets, spikes = _parted(batch)
+    return desk.renew(tally.edition, sheets, spikes)
+
+
+def _parted(batch: list[PackedSheet | Spike]) -> tuple[list[PackedSheet], list[Spike]]:
+    return [one for one in batch if not isinstance(one, Spike)], [one for one in batch if isinstance(one, Spike)]
 
 
 def size(pile: Sequence[str]) -> tuple[int, int]:
@@ -122,8 +151,12 @@ class _Walk:
     scraps had been handed out when its last was, and a file under way as far as the last scrap that has come back.
     """
 
-    def __init__(self, desk: Archive, columns: Mapping[str, str], date: str, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self, desk: Archive, columns: Mapping[str, str], date: str, stop: Callable[[], bool], again: int
+    ) -> None:
         self.desk, self.columns, self.date, self.stop = desk, columns, date, stop
+        self.again = again  # the number of the edition where it tries spikes again, else 0
+        self.knows = partial(desk.knows, again=again)
         self.handed = self.returned = self.skipped = self.bytes = 0
         self.part = 0  # bytes of the file under way, up to the last scrap that came back
         # What is out: the count of scraps handed out, how far into its file that was, and the file where it ended.
@@ -138,11 +171,11 @@ class _Walk:
                 yield found
                 continue
             file = _stamp(found)
-            if file is not None and self.desk.knows_file(file.path, file.size, file.modified_ns):
+            if file is not None and self.desk.knows_file(file.path, file.size, file.modified_ns, again=self.again):
                 self.skipped += 1
                 self.bytes += file.size
                 continue
-            for scrap in read.scraps_of(found, columns=self.columns, date=self.date, known=self.desk.knows):
+            for scrap in read.scraps_of(found, columns=self.columns, date=self.date, known=self.knows):
                 if self.stop():
                     return
                 self.handed += 1
@@ -233,6 +266,7 @@ def _added(tally: Tally, batch: list[PackedSheet | Spike], added: Added) -> Tall
         spiked=tally.spiked + added.spiked,
         bugs=tally.bugs + sum(isinstance(one, Spike) and one.bug for one in batch),
         files=tally.files + added.files,
+        renewed=tally.renewed + added.renewed,
     )
 
 

@@ -81,9 +81,10 @@ def test_an_archive_without_counts_is_counted(tmp_path: Path) -> None:
     with Archive(path) as archive:
         before, counted = list(rows(archive)), archive.stats()
     db = sqlite3.connect(path)
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE '%uncounted'").fetchall():
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE '%counted'").fetchall():
         db.execute(f"DROP TRIGGER {name}")
     db.execute("DROP TABLE counts")
+    db.execute("ALTER TABLE editions DROP COLUMN renewed")
     db.execute("UPDATE editions SET state = 'running', added = 0, pages_read = 0, spiked = 0, bugs = 0, repeated = 0")
     db.execute("PRAGMA user_version = 1")
     db.commit()

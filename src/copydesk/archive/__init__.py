@@ -119,30 +119,41 @@ class Archive:
         sheets: Iterable[Sheet | PackedSheet],
         spikes: Iterable[Spike] = (),
         files: Iterable[ReadFile] = (),
+        *,
+        again: bool = False,
     ) -> Added:
         """Add a batch in one transaction. What is there already changes nothing; a page found at another
-        place adds that place. Rows and their numbers depend only on the order of adding."""
+        place adds that place. Rows and their numbers depend only on the order of adding. With `again`, a spike or
+        a file that an earlier edition has becomes this one's."""
         with self._writing() as db:
-            return writing.add(db, self._marks, edition, sheets, spikes, files)
+            return writing.add(db, self._marks, edition, sheets, spikes, files, again=again)
 
-    def end(self, edition: int, state: State, ended: str) -> None:
-        """Close an edition, as done or as stopped."""
+    def renew(self, edition: int, sheets: Iterable[Sheet | PackedSheet], spikes: Iterable[Spike] = ()) -> Added:
+        """Put articles in the place of those with the same keys, in one transaction: all that was made of their
+        pages is replaced, notes too. `spikes` are what could not be made again; there the old article stays."""
         with self._writing() as db:
-            writing.end(db, edition, state, ended)
+            return writing.renew(db, self._marks, edition, sheets, spikes)
+
+    def end(self, edition: int, state: State, ended: str, *, again: bool = False) -> None:
+        """Close an edition, as done or as stopped. With `again` and done, older spikes go whose file was read again
+        or whose page became an article."""
+        with self._writing() as db:
+            writing.end(db, edition, state, ended, again=again)
         self._release()
 
     # Asking ---------------------------------------------------------------------------------------------
 
-    def knows_file(self, path: str, size: int, modified_ns: int) -> bool:
-        """Whether this file, as it is now, was wholly read."""
+    def knows_file(self, path: str, size: int, modified_ns: int, *, again: int = 0) -> bool:
+        """Whether this file, as it is now, was wholly read. `again` is the number of an edition that tries spikes
+        again: for it, a file is unknown where an earlier edition has left one."""
         with self._reading() as db:
-            return reading.knows_file(db, path, size, modified_ns)
+            return reading.knows_file(db, path, size, modified_ns, again)
 
-    def knows(self, origin: Origin) -> bool:
-        """Whether an article or a spike came from this place. What lies there may have changed since: ask
-        `knows_file` of the file first."""
+    def knows(self, origin: Origin, *, again: int = 0) -> bool:
+        """Whether an article or a spike came from this place; for the edition `again`, spikes of earlier ones don't
+        count. What lies there may have changed since: ask `knows_file` of the file first."""
         with self._reading() as db:
-            return reading.knows(db, origin)
+            return reading.knows(db, origin, again)
 
     def find(self, name: str) -> str:
         """The key that a key, the beginning of one, or an address stands for. UsageError where it stands for
@@ -175,15 +186,16 @@ class Archive:
         with self._reading() as db:
             yield from reading.articles(db)
 
-    def pages(self) -> Iterator[Page]:
-        """Every raw page, in the order in which they were added."""
+    def pages(self, *, but: str | None = None) -> Iterator[Page]:
+        """Every raw page, in the order in which they were added; without those whose article the version `but` of
+        Copydesk made."""
         with self._reading() as db:
-            yield from reading.pages(db)
+            yield from reading.pages(db, but)
 
-    def spikes(self, reason: str | None = None) -> Iterator[Spike]:
-        """Every spike, or those with one reason, in the order in which they were added."""
+    def spikes(self, reason: str | None = None, *, edition: int | None = None) -> Iterator[Spike]:
+        """Every spike, or those with one reason, or of one edition, in the order in which they were added."""
         with self._reading() as db:
-            yield from reading.spikes(db, reason)
+            yield from reading.spikes(db, reason, edition)
 
     def stats(self) -> Stats:
         """How many there are of what."""

@@ -35,6 +35,7 @@ class Edition(Record, frozen=True):
     repeated: int
     spiked: int
     bugs: int
+    renewed: int
 
 
 class Stats(Record, frozen=True):
@@ -114,10 +115,11 @@ def page(db: sqlite3.Connection, key: str) -> Page:
     return page_of(row[1], row[2:6], row[6:])
 
 
-def pages(db: sqlite3.Connection) -> Iterator[Page]:
-    """Every raw page, in the order in which they were added."""
+def pages(db: sqlite3.Connection, but: str | None = None) -> Iterator[Page]:
+    """Every raw page, in the order in which they were added; without those whose article the version `but` made."""
     last = 0
-    while rows := db.execute(_PAGE + " WHERE a.id > ? ORDER BY a.id LIMIT ?", (last, _AT_A_TIME)).fetchall():
+    asked = _PAGE + " WHERE a.id > ?1 AND (?2 IS NULL OR a.version <> ?2) ORDER BY a.id LIMIT ?3"
+    while rows := db.execute(asked, (last, but, _AT_A_TIME)).fetchall():
         for row in rows:
             yield page_of(row[1], row[2:6], row[6:])
         last = rows[-1][0]
@@ -139,34 +141,42 @@ def origins(db: sqlite3.Connection, key: str) -> Iterator[Origin]:
         yield Origin(path=path, inside=inside, offset=offset, length=length, row=row)
 
 
-def spikes(db: sqlite3.Connection, reason: str | None) -> Iterator[Spike]:
-    """Every spike, or those with one reason, in the order in which they were added."""
+def spikes(db: sqlite3.Connection, reason: str | None, edition: int | None) -> Iterator[Spike]:
+    """Every spike, or those with one reason or of one edition, in the order in which they were added."""
     last = 0
     asked = (
         "SELECT id, key, stage, reason, detail, url, path, inside, offset, length, row FROM spikes "
-        "WHERE id > ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY id LIMIT ?3"
+        "WHERE id > ?1 AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR edition = ?3) ORDER BY id LIMIT ?4"
     )
-    while rows := db.execute(asked, (last, reason, _AT_A_TIME)).fetchall():
+    while rows := db.execute(asked, (last, reason, edition, _AT_A_TIME)).fetchall():
         for row in rows:
             yield spike_of(row[1:])
         last = rows[-1][0]
 
 
-def knows(db: sqlite3.Connection, origin: Origin) -> bool:
-    """Whether an article or a spike came from this place. What lies there may have changed since: ask
-    `knows_file` of the file first."""
+def knows(db: sqlite3.Connection, origin: Origin, again: int) -> bool:
+    """Whether an article came from this place, or a spike of the edition `again` or a later one. What lies there
+    may have changed since: ask `knows_file` of the file first."""
     where = place(origin)
     same = "path = ? AND inside = ? AND offset = ? AND length = ? AND ifnull(row, -1) = ifnull(?, -1)"
-    return any(
-        db.execute(f"SELECT 1 FROM {table} WHERE {same} LIMIT 1", where).fetchone()  # noqa: S608 (names above)
-        for table in ("origins", "spikes")
+    # Names and conditions stand above, none comes from a person.
+    return (
+        db.execute(f"SELECT 1 FROM origins WHERE {same} LIMIT 1", where).fetchone() is not None  # noqa: S608
+        or db.execute(f"SELECT 1 FROM spikes WHERE {same} AND edition >= ? LIMIT 1", (*where, again)).fetchone()  # noqa: S608
+        is not None
     )
 
 
-def knows_file(db: sqlite3.Connection, path: str, size: int, modified_ns: int) -> bool:
-    """Whether this file, as it is now, was wholly read."""
-    asked = "SELECT 1 FROM files WHERE path = ? AND size = ? AND modified_ns = ?"
-    return db.execute(asked, (path, size, modified_ns)).fetchone() is not None
+def knows_file(db: sqlite3.Connection, path: str, size: int, modified_ns: int, again: int) -> bool:
+    """Whether this file, as it is now, was wholly read: by the edition `again`, or else before it and without a
+    spike that it could try again, or has tried. A spike of a page that is an article is not the file's: the page
+    was read, and could not be cleaned again."""
+    asked = (
+        "SELECT 1 FROM files WHERE path = ?1 AND size = ?2 AND modified_ns = ?3 "
+        "AND (edition = ?4 OR NOT EXISTS (SELECT 1 FROM spikes WHERE path = ?1 AND edition <= ?4 "
+        "AND NOT EXISTS (SELECT 1 FROM articles WHERE key = spikes.key)))"
+    )
+    return db.execute(asked, (path, size, modified_ns, again)).fetchone() is not None
 
 
 def stats(db: sqlite3.Connection) -> Stats:
@@ -196,8 +206,8 @@ def stats(db: sqlite3.Connection) -> Stats:
 
 def _editions(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
     return db.execute(
-        "SELECT id, version, pile, options, started, ended, state, files, pages_read, added, repeated, spiked, bugs "
-        "FROM editions ORDER BY id"
+        "SELECT id, version, pile, options, started, ended, state, files, pages_read, added, repeated, spiked, bugs, "
+        "renewed FROM editions ORDER BY id"
     ).fetchall()
 
 

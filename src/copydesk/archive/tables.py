@@ -13,6 +13,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from copydesk.archive.counting import COUNTED, TABLE
+
 # "CDSK": how `file` and we tell an archive from any other SQLite file. Ours by choice, it is in no list.
 APPLICATION_ID = 0x4344534B
 
@@ -34,6 +36,9 @@ CONTENT = {
     "spikes": "id",
     "counts": "kind, name",
 }
+
+# What was made of an article's page, and is made again when it is cleaned again: each has a column `article`.
+OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes")
 
 _TABLES = """
 CREATE TABLE editions (
@@ -254,63 +259,6 @@ CREATE VIEW sites AS
 """
 
 
-# Counted as rows are added (in `writing`, a batch at a time) and as they are deleted (by whomever), for to count them
-# again takes a walk over the whole archive: 7 s of 200,000 small articles.
-_COUNTS = """
-CREATE TABLE counts (                    -- how many there are of what
-  kind TEXT NOT NULL,                    -- all, site, language, day, label, reason
-  name TEXT NOT NULL,                    -- for all: articles, words, photos, origins, spikes; empty for what is unknown
-  number INTEGER NOT NULL,
-  PRIMARY KEY (kind, name)
-) WITHOUT ROWID;
-CREATE TRIGGER articles_uncounted AFTER DELETE ON articles BEGIN
-  UPDATE counts SET number = number - CASE name WHEN 'words' THEN old.words ELSE 1 END
-    WHERE kind = 'all' AND name IN ('articles', 'words')
-      OR kind = 'site' AND name = ifnull(old.site, '')
-      OR kind = 'language' AND name = ifnull(old.language, '')
-      OR kind = 'day' AND name = ifnull(substr(old.published, 1, 10), '');
-END;
-CREATE TRIGGER blocks_uncounted AFTER DELETE ON block_spans BEGIN
-  UPDATE counts SET number = number - 1
-    WHERE kind = 'label' AND name = (SELECT label FROM block_marks WHERE id = old.mark);
-END;
-CREATE TRIGGER photos_uncounted AFTER DELETE ON photos BEGIN
-  UPDATE counts SET number = number - 1 WHERE kind = 'all' AND name = 'photos';
-END;
-CREATE TRIGGER origins_uncounted AFTER DELETE ON origins BEGIN
-  UPDATE counts SET number = number - 1 WHERE kind = 'all' AND name = 'origins';
-END;
-CREATE TRIGGER spikes_uncounted AFTER DELETE ON spikes BEGIN
-  UPDATE counts SET number = number - 1
-    WHERE kind = 'all' AND name = 'spikes' OR kind = 'reason' AND name = old.reason;
-END;
-"""
-
-_COUNTED = """
-INSERT INTO counts SELECT * FROM (
-  SELECT 'all', 'articles', count(*) AS number FROM articles
-  UNION ALL SELECT 'all', 'words', ifnull(sum(words), 0) FROM articles
-  UNION ALL SELECT 'all', 'photos', count(*) FROM photos
-  UNION ALL SELECT 'all', 'origins', count(*) FROM origins
-  UNION ALL SELECT 'all', 'spikes', count(*) FROM spikes
-  UNION ALL SELECT 'site', ifnull(site, ''), count(*) FROM articles GROUP BY 2
-  UNION ALL SELECT 'language', ifnull(language, ''), count(*) FROM articles GROUP BY 2
-  UNION ALL SELECT 'day', ifnull(substr(published, 1, 10), ''), count(*) FROM articles GROUP BY 2
-  UNION ALL SELECT 'label', m.label, count(*) FROM block_spans s JOIN block_marks m ON m.id = s.mark GROUP BY 2
-  UNION ALL SELECT 'reason', reason, count(*) FROM spikes GROUP BY 2
-) WHERE number > 0;
-UPDATE editions SET
-  files = (SELECT count(*) FROM files WHERE edition = editions.id),
-  pages_read = (SELECT count(*) FROM origins WHERE edition = editions.id),
-  added = (SELECT count(*) FROM articles WHERE edition = editions.id),
-  repeated = (SELECT count(*) FROM origins WHERE edition = editions.id)
-    - (SELECT count(*) FROM articles WHERE edition = editions.id),
-  spiked = (SELECT count(*) FROM spikes WHERE edition = editions.id),
-  bugs = (SELECT count(*) FROM spikes WHERE edition = editions.id AND reason = 'bug')
-WHERE state = 'running';
-"""
-
-
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one (`executescript` would end our transaction)."""
     statements, current = [], ""
@@ -334,8 +282,8 @@ def m001_first_tables(db: sqlite3.Connection) -> None:
 
 
 def m002_counts(db: sqlite3.Connection) -> None:
-    """How many there are of what, as rows, and so far counted from the tables."""
-    for statement in _statements(_COUNTS + _COUNTED):
+    """How many there are of what, as rows, and so far counted from the tables; articles that were cleaned again."""
+    for statement in _statements(TABLE + COUNTED):
         db.execute(statement)
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count, repeat
 from typing import Any, Literal
 
+from copydesk.archive.counting import counted
 from copydesk.archive.rows import PackedSheet, Sheet, pack, spike_row
+from copydesk.archive.tables import OF_ARTICLE
 from copydesk.errors import UsageError
 from copydesk.records import Record, Spike
 
@@ -38,6 +40,7 @@ class Added(Record, frozen=True):
     known: int = 0
     spiked: int = 0
     files: int = 0
+    renewed: int = 0
 
 
 def begin(db: sqlite3.Connection, version: str, pile: Sequence[str], options: Mapping[str, Any], started: str) -> int:
@@ -55,9 +58,19 @@ def begin(db: sqlite3.Connection, version: str, pile: Sequence[str], options: Ma
     return edition
 
 
-def end(db: sqlite3.Connection, edition: int, state: State, ended: str) -> None:
-    """Close an edition. Its counts grew with every batch, in the same transaction, so they are right after a kill."""
+def end(db: sqlite3.Connection, edition: int, state: State, ended: str, *, again: bool) -> None:
+    """Close an edition. Its counts grew with every batch, in the same transaction, so they are right after a kill.
+
+    What was tried again loses its older spikes only here, when all is in: the numbers that new ones are given must
+    not depend on what was deleted before, or they would depend on batches and kills.
+    """
     _version(db, edition)
+    if again and state == "done":
+        db.execute(
+            "DELETE FROM spikes WHERE edition < ?1 AND (path IN (SELECT path FROM files WHERE edition = ?1) "
+            "OR EXISTS (SELECT 1 FROM articles WHERE key = spikes.key AND edition = ?1))",
+            (edition,),
+        )
     db.execute("UPDATE editions SET state = ?, ended = ? WHERE id = ?", (state, ended, edition))
 
 
@@ -75,8 +88,11 @@ def add(
     sheets: Iterable[Sheet | PackedSheet],
     spikes: Iterable[Spike],
     files: Iterable[ReadFile],
+    *,
+    again: bool,
 ) -> Added:
-    """Add a batch. `marks` remembers numbers of `block_marks` from batch to batch."""
+    """Add a batch. `marks` remembers numbers of `block_marks` from batch to batch. With `again`, spikes and files of
+    an earlier edition become this one's."""
     version = _version(db, edition)
     packed = [sheet if isinstance(sheet, PackedSheet) else pack(sheet) for sheet in sheets]
     numbers = {
@@ -94,6 +110,10 @@ def add(
             numbers[sheet.key] = after
             fresh.append((after, sheet))
     _add_articles(db, fresh, version, edition)
+    db.executemany(
+        "INSERT INTO pages (article, url, form, encoding, size, body) VALUES (?, ?, ?, ?, ?, ?)",
+        [(number, *sheet.page) for number, sheet in fresh],
+    )
     _add_blocks(db, fresh, marks)
     _add_parts(db, fresh)
     found = db.executemany(
@@ -101,13 +121,14 @@ def add(
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(numbers[sheet.key], *sheet.origin, edition) for sheet in packed],
     ).rowcount
-    spiked = _add_spikes(db, spikes, edition)
+    spiked, new = _add_spikes(db, spikes, edition, again=again)
     # A file that was read before and is unchanged stays with the edition that read it.
     read = db.executemany(
         "INSERT INTO files (path, size, modified_ns, edition) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified_ns = excluded.modified_ns, "
-        "edition = excluded.edition WHERE size <> excluded.size OR modified_ns <> excluded.modified_ns",
-        [(file.path, file.size, file.modified_ns, edition) for file in files],
+        "edition = excluded.edition WHERE size <> excluded.size OR modified_ns <> excluded.modified_ns "
+        "OR (? AND edition <> excluded.edition)",
+        [(file.path, file.size, file.modified_ns, edition, again) for file in files],
     ).rowcount
     added = Added(
         added=len(fresh),
@@ -116,7 +137,7 @@ def add(
         spiked=spiked.total(),
         files=max(read, 0),
     )
-    _count(db, [sheet for _, sheet in fresh], spiked, origins=max(found, 0))
+    counted(db, [sheet for _, sheet in fresh], new, origins=max(found, 0))
     db.execute(
         "UPDATE editions SET files = files + ?, pages_read = pages_read + ?, added = added + ?, "
         "repeated = repeated + ?, spiked = spiked + ?, bugs = bugs + ? WHERE id = ?",
@@ -125,37 +146,57 @@ def add(
     return added
 
 
-def _add_spikes(db: sqlite3.Connection, spikes: Iterable[Spike], edition: int) -> Counter[str]:
-    """How many were new, by their reason. One at a time, for only so does SQLite say which were."""
+def renew(
+    db: sqlite3.Connection,
+    marks: dict[Mark, int],
+    edition: int,
+    sheets: Iterable[Sheet | PackedSheet],
+    spikes: Iterable[Spike],
+) -> Added:
+    """Put these articles, with all that was made of them, in the place of those with the same keys. Their numbers,
+    pages and places stay."""
+    version = _version(db, edition)
+    packed = [sheet if isinstance(sheet, PackedSheet) else pack(sheet) for sheet in sheets]
+    number = "SELECT id FROM articles WHERE key = ?"
+    fresh = [(int(row[0]), sheet) for sheet in packed for row in db.execute(number, (sheet.key,))]
+    for table in OF_ARTICLE:
+        db.executemany(f"DELETE FROM {table} WHERE article = ?", [(one,) for one, _ in fresh])  # noqa: S608 (our names)
+    db.executemany("DELETE FROM articles WHERE id = ?", [(one,) for one, _ in fresh])
+    _add_articles(db, fresh, version, edition)
+    _add_blocks(db, fresh, marks)
+    _add_parts(db, fresh)
+    spiked, new = _add_spikes(db, spikes, edition, again=True)
+    counted(db, [sheet for _, sheet in fresh], new, origins=0)
+    db.execute(
+        "UPDATE editions SET renewed = renewed + ?, spiked = spiked + ?, bugs = bugs + ? WHERE id = ?",
+        (len(fresh), spiked.total(), spiked["bug"], edition),
+    )
+    return Added(renewed=len(fresh), spiked=spiked.total())
+
+
+def _add_spikes(
+    db: sqlite3.Connection, spikes: Iterable[Spike], edition: int, *, again: bool
+) -> tuple[Counter[str], Counter[str]]:
+    """How many became this edition's, by their reason; and those of them that were not there at all. One at a time,
+    for only so does SQLite say which were."""
     insert = (
         "INSERT OR IGNORE INTO spikes (key, stage, reason, detail, url, path, inside, offset, length, row, edition) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
-    return Counter(spike.reason for spike in spikes if db.execute(insert, spike_row(spike, edition)).rowcount == 1)
-
-
-def _count(db: sqlite3.Connection, fresh: list[PackedSheet], spiked: Mapping[str, int], *, origins: int) -> None:
-    """Add what is new to the counts; what is deleted, triggers take off."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for sheet in fresh:
-        _, _, site, language, published, _, words, *_ = sheet.article
-        counts["all", "words"] += words
-        counts["all", "photos"] += len(sheet.photos)
-        counts["site", site or ""] += 1
-        counts["language", language or ""] += 1
-        counts["day", (published or "")[:10]] += 1
-        for mark, many in Counter(sheet.spans[0]).items():
-            counts["label", sheet.marks[mark][0]] += many
-    counts["all", "articles"] += len(fresh)
-    counts["all", "origins"] += origins
-    for reason, many in spiked.items():
-        counts["all", "spikes"] += many
-        counts["reason", reason] += many
-    db.executemany(
-        "INSERT INTO counts (kind, name, number) VALUES (?, ?, ?) "
-        "ON CONFLICT (kind, name) DO UPDATE SET number = number + excluded.number",
-        [(*what, many) for what, many in sorted(counts.items()) if many],
+    change = (
+        "UPDATE spikes SET reason = ?3, detail = ?4, url = ?5, path = ?6, inside = ?7, offset = ?8, length = ?9, "
+        "row = ?10, edition = ?11 WHERE key = ?1 AND stage = ?2 AND edition < ?11"
     )
+    spiked: Counter[str] = Counter()
+    new: Counter[str] = Counter()
+    for spike in spikes:
+        row = spike_row(spike, edition)
+        if db.execute(insert, row).rowcount == 1:
+            new[spike.reason] += 1
+            spiked[spike.reason] += 1
+        elif again and db.execute(change, row).rowcount == 1:
+            spiked[spike.reason] += 1
+    return spiked, new
 
 
 def _add_articles(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]], version: str, edition: int) -> None:
@@ -163,10 +204,6 @@ def _add_articles(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]], 
         "INSERT INTO articles (id, version, edition, key, url, site, language, published, modified, words, headline, "
         "body, text, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, version, edition, *sheet.article) for number, sheet in fresh],
-    )
-    db.executemany(
-        "INSERT INTO pages (article, url, form, encoding, size, body) VALUES (?, ?, ?, ?, ?, ?)",
-        [(number, *sheet.page) for number, sheet in fresh],
     )
     db.executemany(
         "INSERT INTO notes (article, record) VALUES (?, ?)", [(number, sheet.notes) for number, sheet in fresh]

@@ -97,6 +97,9 @@ def read(
     date_column: Annotated[str, typer.Option(metavar="NAME", help="The column of dates.")] = "",
     title_column: Annotated[str, typer.Option(metavar="NAME", help="The column of headlines.")] = "",
     author_column: Annotated[str, typer.Option(metavar="NAME", help="The column of authors.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Try spikes of the pile again; clean again what another version cleaned.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The closing report as one JSON object.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")] = False,
 ) -> None:
@@ -108,6 +111,9 @@ def read(
 
     Ctrl-C finishes the batch under way and keeps it; the same command goes on from there. A second Ctrl-C ends
     at once and costs that batch.
+
+    With --again, what this pile was spiked for is tried again, and every article of the archive that another
+    version of Copydesk made is made again from the page that the archive keeps; the new takes the old one's place.
 
     \b
     Examples:
@@ -133,11 +139,13 @@ def read(
         from copydesk.cli import progress, report
 
         with progress.shown(pile, stop, wanted=not (quiet or json)) as watch:
-            tally = edition.run(pile, into, jobs=jobs, columns=columns, date=date, watch=watch, stop=stop)
+            tally = edition.run(pile, into, jobs=jobs, columns=columns, date=date, again=again, watch=watch, stop=stop)
         with Archive(into) as archive:
             counted = archive.stats()
-            # Spikes keep the order in which they were added, so this run's are the last.
-            spiked = report.by_reason(islice(archive.spikes(), counted.spikes - tally.spiked, None))
+            # Spikes keep the order in which they were added, so this run's are the last; but one that was tried
+            # again keeps its place.
+            new = islice(archive.spikes(), counted.spikes - tally.spiked, None)
+            spiked = report.by_reason(archive.spikes(edition=tally.edition) if again else new)
         with suppress(BrokenPipeError, SystemExit):  # rich makes a SystemExit of a pipe that nobody reads
             if json:
                 report.as_json(tally, spiked, str(into))

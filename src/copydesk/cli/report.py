@@ -71,12 +71,16 @@ def bugs(spiked: Reasons) -> int:
 
 def read_anything(tally: Tally) -> bool:
     """Whether at least one page of the pile is in the archive, from this run or from an earlier one."""
-    return bool(tally.added or tally.repeated) or nothing_new(tally) or bool(tally.known or tally.skipped)
+    return (
+        bool(tally.added or tally.repeated or tally.renewed) or nothing_new(tally) or bool(tally.known or tally.skipped)
+    )
 
 
 def nothing_new(tally: Tally) -> bool:
     """Whether all that the pile holds was read before."""
-    return not (tally.added or tally.repeated or tally.spiked) and bool(tally.known or tally.skipped or tally.files)
+    return not (tally.added or tally.repeated or tally.spiked or tally.renewed) and bool(
+        tally.known or tally.skipped or tally.files
+    )
 
 
 def _all_files(tally: Tally) -> str:
@@ -102,6 +106,7 @@ def _done(console: Console, tally: Tally, spiked: Reasons, archive: str) -> None
     console.print()
     rows = [
         (tally.added, "added", ""),
+        (tally.renewed, "cleaned again", "made by another version"),
         (tally.repeated, "found again", "the same page at another place"),
         (tally.known, "known", "from an earlier run"),
         (tally.skipped, "files passed by", "read before, and unchanged"),
