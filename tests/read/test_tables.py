@@ -6,8 +6,11 @@ import csv
 import datetime as dt
 import io
 import json
+import random
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -204,6 +207,37 @@ def test_parquet(tmp_path: Path, how: str) -> None:
 def test_parquet_with_html_as_bytes(tmp_path: Path) -> None:
     pq.write_table(pa.table({"html": [HTML.encode("utf-16")]}), tmp_path / "r.parquet")
     assert [page.body for page in pages(tmp_path / "r.parquet")] == [HTML]
+
+
+def test_parquet_that_expands_too_much_costs_its_row_group_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "r.parquet"
+    schema = pa.schema([("text", pa.string())])
+    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=False) as writer:
+        for group in (["The ferry stood still."], ["sail " * 1_000_000] * 4, ["Nobody was hurt."]):
+            writer.write_table(pa.table({"text": group}, schema=schema))
+    scraps, (bomb,) = all_of(path)
+    assert [scrap.origin.row for scrap in scraps] == [0, 5]
+    assert (bomb.reason, bomb.origin and bomb.origin.row) == ("too-large", 1)
+    assert re.match(r"4 rows from here on: \d+ compressed bytes expand to \d+, more than 200 times", bomb.detail)
+
+
+def test_parquet_of_large_values_is_unpacked_a_few_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = random.Random(5).randbytes(300_000).hex()
+    pq.write_table(pa.table({"text": [noise] * 40}), tmp_path / "r.parquet")  # one value, and 40 rows that name it
+    seen: list[int] = []
+    iter_batches = pq.ParquetFile.iter_batches
+
+    def counted(self: Any, rows: int, **more: Any) -> Any:
+        seen.append(rows)
+        return iter_batches(self, rows, **more)
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", counted)
+    monkeypatch.setattr(tables, "_GROUP_AT_ONCE", 2_000_000)
+    scraps, spikes = all_of(tmp_path / "r.parquet")
+    assert (len(scraps), len(spikes)) == (40, 0)
+    assert seen == [3], "three values of 600 kB fit in 2 MB"
 
 
 def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,9 +127,6 @@ def _settle(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
         db.execute("PRAGMA cache_size = -65536")
         db.execute("PRAGMA query_only = ON")
         return
-    # 128 MB hold what a batch of 2,000 small articles changes in an archive of 200,000, about 65; with 64 pages
-    # would be written in the middle of a batch, and read again.
-    db.execute("PRAGMA cache_size = -131072")
     # References are right by the way rows are added: their numbers come from rows of the same transaction. Checking
     # them took a third of the time that blocks take to add, 9 of 34 µs an article; the tests check them instead.
     db.execute("PRAGMA foreign_keys = OFF")
@@ -145,3 +142,7 @@ def _settle(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
     db.execute(f"PRAGMA journal_size_limit = {_LOG_PAGES * _PAGE_SIZE:d}")
     if version < newest:
         tables.migrate(db)
+    # 128 MB hold what a batch of 2,000 small articles changes in an archive of 200,000, about 65; with 64 pages
+    # would be written in the middle of a batch, and read again. Set last: SQLite 3.40 makes a number of pages of it
+    # by the page size of the moment, and 4 kB pages that then become 16 would make 512 MB of it.
+    db.execute("PRAGMA cache_size = -131072")

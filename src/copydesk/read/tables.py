@@ -21,10 +21,11 @@ from copydesk.read.decode import decoded, utf16
 from copydesk.read.kinds import delimiter
 from copydesk.read.rows import fields, lacking, scrap
 from copydesk.read.spikes import spike
-from copydesk.read.streams import PAGE_CAP, gather, lines
+from copydesk.read.streams import PAGE_CAP, RATIO_CAP, RATIO_FREE, gather, lines
 from copydesk.records import Origin, Scrap, Spike
 
 _ROWS_AT_ONCE = 64  # rows of Parquet in memory at a time: pages of 100 kB make 6 MB
+_GROUP_AT_ONCE = 256 << 20  # a guess: bytes of Parquet in memory at a time, where its rows could be that large
 
 _BETWEEN = re.compile(r"[,\s]*")  # elements of an array; forgiving, since its comma is not our concern
 
@@ -211,28 +212,58 @@ def parquet(stream: IO[bytes], origin: Origin, columns: Mapping[str, str], date:
         opened: Any = pyarrow.parquet.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
         names = list(opened.schema_arrow.names)
         known = fields(names, columns)
-        # One thread: the pool that reads pages has the others
-        batches = opened.iter_batches(_ROWS_AT_ONCE, columns=[*known.values()], use_threads=False)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise _damaged(error) from error
     if not known.keys() & {"html", "text"}:
         raise lacking(names)
     number = 0
-    while True:
+    for group in range(opened.num_row_groups):
         try:
-            batch = next(batches, None)
-            rows = batch.to_pylist() if batch else []
+            start, count = number, opened.metadata.row_group(group).num_rows
+            at_once = _rows_at_once(opened.metadata.row_group(group), {*known.values()})
+            # One thread: the pool that reads pages has the others
+            batches = opened.iter_batches(at_once, row_groups=[group], columns=[*known.values()], use_threads=False)
+        except TooLarge as error:
+            yield spike(Origin(path=origin.path, row=number), error)
+            number += count
+            continue
         except (pyarrow.ArrowException, OSError, ValueError) as error:
             raise _damaged(error) from error
-        if batch is None:
-            return
-        for row in rows:
-            at = Origin(path=origin.path, row=number)
-            number += 1
+        while True:
             try:
-                yield scrap(row, known, at, columns, date)
-            except ReadError as error:
-                yield spike(at, error)
+                batch = next(batches, None)
+                rows = batch.to_pylist() if batch else []
+            except (pyarrow.ArrowException, OSError, ValueError) as error:
+                raise _damaged(error) from error
+            if batch is None:
+                break
+            for row in rows:
+                at = Origin(path=origin.path, row=number)
+                number += 1
+                try:
+                    yield scrap(row, known, at, columns, date)
+                except ReadError as error:
+                    yield spike(at, error)
+        number = start + count
+
+
+def _rows_at_once(group: Any, wanted: set[str]) -> int:
+    """How many rows of a row group may be unpacked at a time, told from its metadata before any of it is.
+
+    No value is larger than its column in this group. A dictionary holds a value once and may repeat it in every
+    row, so that a batch can take that many bytes for each of its rows.
+    """
+    largest = 0
+    for n in range(group.num_columns):
+        column = group.column(n)
+        if column.path_in_schema.partition(".")[0] not in wanted:
+            continue
+        packed, size = column.total_compressed_size, column.total_uncompressed_size
+        if size > RATIO_FREE + RATIO_CAP * packed:
+            rows = f"{group.num_rows} rows from here on"
+            raise TooLarge(f"{rows}: {packed} compressed bytes expand to {size}, more than {RATIO_CAP} times")
+        largest = max(largest, size)
+    return max(1, min(_ROWS_AT_ONCE, _GROUP_AT_ONCE // max(1, largest)))
 
 
 def _damaged(error: Exception) -> Corrupt:
