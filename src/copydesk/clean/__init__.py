@@ -12,6 +12,7 @@ from copydesk.clean import (
     card,
     dates,
     flat,
+    flat_features,
     flat_labels,
     labels,
     language,
@@ -211,11 +212,11 @@ def _from_text(page: Page) -> Article:
     if not cut.passages:
         raise NoText("The file holds nothing but white space.")
     passages = cut.passages
-    marks = [lines.marked(passage.text) for passage in passages]
-    credited = [lines.credit(passage.text) is not None for passage in passages]
-    datelike = [len(passage.text) <= standing.SHORT and any(dates.found(passage.text)) for passage in passages]
-    verdicts = flat_labels.label(passages, marks, credited, datelike, list(_titles(page.claims)))
-    names = [label for label, _, _ in verdicts]
+    texts = [passage.text for passage in passages]
+    marks = list(map(lines.marked, texts))
+    known = flat_features.known(texts, lines.marked, lines.credit, dates.found, lines.is_full_name)
+    verdicts = flat_labels.label(passages, flat.gaps(page.body, passages), marks, known, list(_titles(page.claims)))
+    names = [verdict.label for verdict in verdicts]
     spans = [passage.raw for passage in passages]
     kind: Kind = "line"
     found = tuple(

@@ -1,4 +1,4 @@
-"""A flat text as passages: its lines, offsets being the page's own, and what each is for.
+"""A flat text as passages: its lines, offsets being the page's own.
 
 What tags told, wording and neighbours must tell here. A line is one passage; lines that were broken at a
 fixed width are joined to the paragraphs that they were.
@@ -43,6 +43,14 @@ def cut(body: str) -> Cut:
         raw = Span(start.start, end.end)
         passages.append(Passage(_BLANK.sub(" ", raw.of(body)), raw, 0, "line", 0))
     return Cut(passages, [Node("", -1, [], "line", 0, 0)], [], [], [], None)
+
+
+def gaps(body: str, passages: Sequence[Passage]) -> list[int]:
+    """How many empty lines stand before each passage; 0 before the first."""
+    if not passages:
+        return []
+    pairs = pairwise(passages)
+    return [0, *(max(0, body.count("\n", here.raw.end, there.raw.start) - 1) for here, there in pairs)]
 
 
 def _adjacent(body: str, here: Span, there: Span) -> bool:

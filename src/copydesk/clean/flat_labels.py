@@ -1,84 +1,145 @@
-"""What each line of a flat text is for: the run of lines that holds most prose is the article.
+"""What each line of a flat text is for: by its own words where they are certain, else by what was learned.
 
-Every line gets a value: prose is worth its length, a line of a menu costs. The run of lines whose values sum to
-the most is the article; captions, ad marks and gallery lines inside of it cost nothing and break nothing.
+Lines that say what they are (a shortcode, "Read more: ...", a caption that ends in a credit) are labelled by rule.
+Whether any other line is body is told by a forest of decision trees from the numbers of `flat_features`; the
+article's own parts (standfirst, subheads, headline, byline, date) are then told by where they stand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
+from copydesk import reference
+from copydesk.clean import learned
 from copydesk.clean.cut import Passage
-from copydesk.records import Label
+from copydesk.clean.flat_features import Line, ends_sentence, features
+from copydesk.records import BODY_LABELS, Label
 from copydesk.text import length, squash
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।։][\"'”’»“)\]』」]*$")
+
+class Verdict(NamedTuple):
+    """What a line is for, how sure that is, and why."""
+
+    label: Label
+    sure: float
+    why: str
+
+
+# How sure a rule is: how many of a hundred lines that it spoke of were no body, on the sites of "dev" (see
+# training/README.md); the forest's own figures come from its table.
+_CERTAIN, _CREDITED, _RELATED, _PLACED = 0.99, 0.95, 0.97, 0.7
 # "[ad_1]", "[caption id=...]", "{{ad}}": a shortcode that its plugin never replaced.
 _SHORTCODE = re.compile(r"(?:\[/?[a-z_]+[-_ ]?\d*(?:\s[^\]]*)?\]|\{\{[^}]*\}\}|<!--.*?-->)\s*", re.IGNORECASE)
 _AD = re.compile(r"\W*(?:ads?|adsense|advert|anzeige|pub)(?![a-z])", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?P<count>\d{1,3})\b")
-
-
-# Swept on three quarters of the sites of fundus-fixtures as flat text: see benchmarks/README.md.
-_LONG = 50  # a line this long that ends a sentence is prose
-_VERY_LONG = 120  # so is one this long that doesn't
-_CAP = 400  # longer prose counts no more
-_COST = 0.7  # what a line of a menu costs, in hundreds of characters of prose
-_COST_MARKED = 1.2  # what a line that says it is no article costs
-_COST_RELATED = 0.4  # what a line that leads to another article costs: they stand inside of articles too
+# A line that only opens with a mark is taken at its word if it is no longer.
+_OPENED_LENGTH = 100
+# A passage this long that was said before is said again by mistake.
+_AGAIN = 30
+# A subhead is at most so long, a standfirst too.
+_SUBHEAD, _LEDE = 130, 450
 
 
 def label(
     passages: Sequence[Passage],
+    gaps: Sequence[int],
     marks: Sequence[tuple[frozenset[str], bool]],
-    credited: Sequence[bool],
-    datelike: Sequence[bool],
+    lines: Mapping[int, Line],
     headlines: Sequence[str],
-) -> list[tuple[Label, float, str]]:
-    """A label for each line: (label, how sure, why).
+) -> list[Verdict]:
+    """A verdict for each line.
 
-    `marks` are the marks that the lines open with, `credited` says which end in a photo credit, `datelike` which
-    hold a date, `headlines` are titles that the pile claims.
+    `gaps` are the empty lines before each, `marks` the marks that they open with, `lines` what else is known of
+    those that are looked at, `headlines` titles that the pile claims.
     """
+    texts = [passage.text for passage in passages]
     verdicts = [
-        _alone(passage.text, mark, credit) for passage, mark, credit in zip(passages, marks, credited, strict=True)
+        _alone(text, mark, n in lines and lines[n].credited)
+        for n, (text, mark) in enumerate(zip(texts, marks, strict=True))
     ]
-    values = [_value(passage.text, verdict) for passage, verdict in zip(passages, verdicts, strict=True)]
-    start, end = _best_run(values)
-    labels: list[tuple[Label, float, str]] = []
-    for n, verdict in enumerate(verdicts):
-        if verdict is not None:
-            labels.append(verdict)
-        elif not start <= n < end:
-            labels.append(("chrome", 0.6, "outside the run"))
-        elif values[n] > 0:
-            labels.append(("body", 0.8, "prose"))
+    asked = {n: row for n, row in features(texts, gaps, lines, _weights()).items() if verdicts[n] is None}
+    found = _learned(texts, asked)
+    labelled = [verdict or found.get(n, _FAR) for n, verdict in enumerate(verdicts)]
+    _gallery(labelled)
+    _parts(texts, labelled)
+    _head(passages, marks, lines, labelled, headlines)
+    return labelled
+
+
+_FAR = Verdict("chrome", _CERTAIN, "no prose near")
+# A line that is more likely body than this is body, however sure the rest of the page is; in thousandths.
+_SURELY = 550
+
+
+def _learned(texts: Sequence[str], rows: Mapping[int, Sequence[int]]) -> dict[int, Verdict]:
+    """What the forest says of the lines that no rule speaks of, by their numbers.
+
+    How likely a line must be to be body hangs on the page: the lines are taken, likeliest first, as long as the F1
+    that is to be expected rises (see docs/decisions/0006). On a page that is told with ease that is about .45; where
+    nothing is likely, the likeliest is still taken.
+    """
+    forest = _forest()
+    sums = {n: learned.ask(forest, row) for n, row in rows.items()}
+    chances = {n: learned.chance(total) for n, total in sums.items()}
+    expected = sum(chances[n] * length(texts[n]) for n in rows)
+    right = taken = 0
+    best, least = 0.0, _SURELY
+    for n in sorted(rows, key=lambda n: (-chances[n], n)):
+        size = length(texts[n])
+        right += chances[n] * size
+        taken += 1000 * size
+        likely = 2 * right / (taken + expected)
+        if likely > best:
+            best, least = likely, min(chances[n], _SURELY)
+    said: set[str] = set()
+    found = {}
+    for n, total in sums.items():
+        share = learned.share(forest, total)
+        if chances[n] < least:
+            found[n] = Verdict("chrome", 1 - share, "learned")
+        elif texts[n] in said:
+            found[n] = Verdict("chrome", _PLACED, "said before")
         else:
-            labels.append(_between(passages, verdicts, values, n, end))
-    _head(passages, marks, datelike, labels, headlines)
-    return labels
+            found[n] = Verdict("body", share, "learned")
+            if len(texts[n]) > _AGAIN:
+                said.add(texts[n])
+    return found
 
 
-def _alone(text: str, mark: tuple[frozenset[str], bool], credit: bool) -> tuple[Label, float, str] | None:
+@cache
+def _forest() -> learned.Forest:
+    return learned.forest(reference.rows("flat_forest"))
+
+
+@cache
+def _weights() -> dict[str, int]:
+    return learned.weights(reference.rows("flat_words"))
+
+
+def _alone(text: str, mark: tuple[frozenset[str], bool], credit: bool) -> Verdict | None:
     """What a line is by its own words, whatever stands around it."""
     shortcode = _SHORTCODE.match(text)
     if shortcode is not None and shortcode.end() >= len(text):
-        return ("ad", 0.9, "shortcode") if _AD.match(text) else ("chrome", 0.8, "shortcode")
+        return Verdict("ad" if _AD.match(text) else "chrome", _CERTAIN, "shortcode")
+    if credit:
+        return Verdict("caption", _CREDITED, "ends in a credit")
     kinds, whole = mark
-    size = length(text)
-    if credit and size > 20:
-        return ("caption", 0.8, "ends in a credit")
+    if not kinds:
+        return None
     if "gallery" in kinds and whole:
-        return ("gallery", 0.8, "gallery mark") if _COUNT.match(text) else ("chrome", 0.8, "gallery mark")
+        return Verdict("gallery" if _COUNT.match(text) else "chrome", _CERTAIN, "gallery mark")
     if whole:
         for kind, name in _WHOLE:
             if kind in kinds:
-                return (name, 0.8, f"{kind} mark")
-    if size < 2 * _LONG:
+                return Verdict(name, _CERTAIN, f"{kind} mark")
+    if length(text) < _OPENED_LENGTH and (":" in text[:40] or not ends_sentence(text)):
         for kind, name in _OPENED:
-            if kind in kinds and (not _SENTENCE_END.search(text) or ":" in text[:40]):
-                return (name, 0.6, f"{kind} mark")
+            if kind in kinds:
+                return Verdict(name, _RELATED, f"{kind} mark")
     return None
 
 
@@ -91,91 +152,78 @@ _WHOLE: tuple[tuple[str, Label], ...] = (
     ("chrome", "chrome"),
 )
 _OPENED: tuple[tuple[str, Label], ...] = (("related", "related"), ("promo", "promo"), ("ad", "ad"))
-_FREE = frozenset({"caption", "gallery", "ad"})
 
 
-def _value(text: str, verdict: tuple[Label, float, str] | None) -> float:
-    if verdict is not None:
-        if verdict[0] in _FREE or verdict[2] == "gallery mark":
-            return 0.0
-        return -_COST_RELATED if verdict[0] == "related" else -_COST_MARKED
-    size = length(text)
-    ended = bool(_SENTENCE_END.search(text))
-    if (ended and size >= _LONG) or size >= _VERY_LONG:
-        return min(size, _CAP) / 100
-    if ended and " " in text and size >= 20:
-        return 0.1
-    return -_COST
+def _gallery(verdicts: list[Verdict]) -> None:
+    """A line beside a gallery's count is the gallery's title."""
+    for n, verdict in enumerate(verdicts):
+        if verdict.label != "chrome" or verdict.why == "gallery mark":
+            continue
+        if any(0 <= at < len(verdicts) and verdicts[at].why == "gallery mark" for at in (n - 1, n + 1)):
+            verdicts[n] = Verdict("gallery", _PLACED, "beside a gallery mark")
 
 
-def _best_run(values: Sequence[float]) -> tuple[int, int]:
-    """The run whose values sum to the most, as [start, end); empty where no line is worth anything."""
-    best = (0.0, 0, 0)
-    total, start = 0.0, 0
-    for n, value in enumerate(values):
-        if total <= 0:
-            total, start = 0.0, n
-        total += value
-        if total > best[0]:
-            best = (total, start, n + 1)
-    return best[1], best[2]
+def _parts(texts: Sequence[str], verdicts: list[Verdict]) -> None:
+    """Standfirst and subheads among the lines that are body."""
+    body = [n for n, verdict in enumerate(verdicts) if verdict.label == "body"]
+    for n, after in pairwise(body):
+        size = length(texts[n])
+        ended = ends_sentence(texts[n])
+        if n == body[0] and after > n + 1 and ended and size <= _LEDE:
+            verdicts[n] = verdicts[n]._replace(label="lede")
+        elif (
+            after == n + 1
+            and size <= _SUBHEAD
+            and length(texts[after]) > size
+            and (not ended or texts[n].endswith(("?", "？", "؟")))
+        ):
+            verdicts[n] = verdicts[n]._replace(label="subhead")
 
 
-def _between(
-    passages: Sequence[Passage],
-    verdicts: Sequence[tuple[Label, float, str] | None],
-    values: Sequence[float],
-    n: int,
-    end: int,
-) -> tuple[Label, float, str]:
-    """A short line inside the article: a gallery's title, a subhead if prose follows it alone, else chrome."""
-    above = verdicts[n - 1] if n else None
-    below = verdicts[n + 1] if n + 1 < len(verdicts) else None
-    if any(near is not None and near[2] == "gallery mark" for near in (above, below)):
-        return ("gallery", 0.6, "beside a gallery mark")
-    before, after = n > 0 and values[n - 1] > 0, n + 1 < end and values[n + 1] > 0
-    if after and (before or above is not None) and length(passages[n].text) > 3:
-        return ("subhead", 0.5, "alone before prose")
-    if before or after:
-        return ("body", 0.4, "short line in prose")
-    return ("chrome", 0.5, "short lines")
+def _is_prose(text: str) -> bool:
+    return length(text) > _SUBHEAD or ends_sentence(text)
 
 
 # What a headline does not open with.
 _NO_TITLE = frozenset({"byline", "chrome", "promo", "related", "ad", "published", "modified", "comment"})
 # How many lines above the body a headline is looked for: bylines, dates and share buttons stand between.
 _ABOVE = 25
+_TITLE, _LONG_TITLE = 20, 250
+# A byline and a date between headline and body are no longer.
+_HEAD_LINE = 100
 
 
 def _head(
     passages: Sequence[Passage],
     marks: Sequence[tuple[frozenset[str], bool]],
-    datelike: Sequence[bool],
-    labels: list[tuple[Label, float, str]],
+    lines: Mapping[int, Line],
+    verdicts: list[Verdict],
     headlines: Sequence[str],
 ) -> None:
     """Headline, byline and date: the lines above the body."""
-    first = next((n for n, (name, _, _) in enumerate(labels) if name == "body"), len(passages))
-    title = _headline(passages, marks, datelike, labels, first, headlines)
+    told = [n for n, verdict in enumerate(verdicts) if verdict.label in BODY_LABELS]
+    # A title may pass for the first line of the body; what ends a sentence, or is long, is none.
+    first = next((n for n in told if _is_prose(passages[n].text)), told[0] if told else len(passages))
+    opening = next((n for n in told if n >= first and verdicts[n].label == "body"), first)
+    title = _headline(passages, marks, lines, verdicts, first, headlines)
     if title is not None:
-        labels[title] = ("headline", 0.7, "title")
+        verdicts[title] = Verdict("headline", _PLACED, "title")
     begin = title + 1 if title is not None else max(0, first - 6)
-    for n in range(begin, min(first + 1, len(passages))):
+    for n in range(begin, min(opening, len(passages))):
         kinds, _ = marks[n]
-        size = len(passages[n].text)
-        if size > 100 or labels[n][2] == "prose":
+        if len(passages[n].text) > _HEAD_LINE or verdicts[n].label in BODY_LABELS:
             continue
         if "byline" in kinds:
-            labels[n] = ("byline", 0.6, "byline mark")
-        elif datelike[n] or kinds & {"published", "modified"}:
-            labels[n] = ("date", 0.6, "date")
+            verdicts[n] = Verdict("byline", _PLACED, "byline mark")
+        elif (n in lines and lines[n].dated) or kinds & {"published", "modified"}:
+            verdicts[n] = Verdict("date", _PLACED, "date")
 
 
 def _headline(
     passages: Sequence[Passage],
     marks: Sequence[tuple[frozenset[str], bool]],
-    datelike: Sequence[bool],
-    labels: Sequence[tuple[Label, float, str]],
+    lines: Mapping[int, Line],
+    verdicts: Sequence[Verdict],
     first: int,
     headlines: Sequence[str],
 ) -> int | None:
@@ -184,13 +232,15 @@ def _headline(
     top = squash(passages[0].text) if passages else ""
     nearest = None
     for n in range(first - 1, max(-1, first - _ABOVE), -1):
-        words = squash(passages[n].text)
-        if not words or length(passages[n].text) > 250:
+        size = length(passages[n].text)
+        words = squash(passages[n].text) if size <= _LONG_TITLE else ""
+        if not words:
             continue
         if words in claimed or (n and len(words) > 15 and top.startswith(words)):
             return n
         kinds, _ = marks[n]
-        plain = not kinds & _NO_TITLE and not datelike[n] and labels[n][2] in ("outside the run", "prose")
-        if nearest is None and plain and length(passages[n].text) >= 20:
+        plain = not kinds & _NO_TITLE and not (n in lines and lines[n].dated)
+        plain = plain and (verdicts[n].label not in BODY_LABELS or size <= _SUBHEAD)
+        if nearest is None and plain and size >= _TITLE and verdicts[n].why in ("learned", "no prose near"):
             nearest = n
     return nearest
