@@ -31,8 +31,8 @@ _LEAST = 40
 # than the page: a foreign quotation or a list of names is one paragraph, seldom three of five.
 _AMONG = 12
 _VOTES = 5
-# Without a second voice, the one paragraph must be as sure as this. The identifier calls .7 reliable; on the dev pages
-# no wrong answer for a paragraph alone was above .9.
+# Without a second voice, the votes must come to as much as this: one paragraph very sure, or two. The identifier calls
+# .7 reliable. A guess between that and 1, not swept: of the dev pages with gold it decides none.
 _SURE = 0.95
 
 _ROWS = reference.rows("languages")
