@@ -49,6 +49,17 @@ def read(text: str) -> list[str]:
         ("03/16/2024", "2024-03-16"),
         ("04/04/2024", "2024-04-04"),
         ("29 February 2024", "2024-02-29"),
+        ("16-Mar-2024", "2024-03-16"),
+        ("16-mar-2024", "2024-03-16"),
+        ("16 | 03 | 2024", "2024-03-16"),
+        ("16-03-2024", "2024-03-16"),
+        ("3/26/2024", "2024-03-26"),
+        ("Mar 162024", "2024-03-16"),
+        ("2024. március 16.", "2024-03-16"),
+        ("16 نيسان / أبريل 2024", "2024-04-16"),
+        ("16 كانون الثاني 2024", "2024-01-16"),
+        ("١٦ مارس ٢٠٢٤", "2024-03-16"),
+        ("２０２４年３月１６日", "2024-03-16"),
     ],
 )
 def test_a_day_in_many_languages(words: str, value: str) -> None:
@@ -103,6 +114,17 @@ def test_what_is_no_date_or_in_doubt(words: str) -> None:
         ("2024-03-16T18:05:00.123+0100", "2024-03-16T18:05:00+01:00"),
         ("2024-03-16 18:05:00+01:00", "2024-03-16T18:05:00+01:00"),
         ("2024-03-16T18:05-05:00", "2024-03-16T18:05-05:00"),
+        ("March 16, 2024 6:05pm EST", "2024-03-16T18:05-05:00"),
+        ("16.03.2024 18.05 MEZ", "2024-03-16T18:05+01:00"),
+        ("Sat Mar 16 2024 18:05:00 GMT+0100", "2024-03-16T18:05:00+01:00"),
+        ("16 March 2024 18:05 UTC+2", "2024-03-16T18:05+02:00"),
+        ("18:05 Uhr, 16.03.2024", "2024-03-16T18:05"),
+        ("16 de marzo de 2024, 12:00 A. M.", "2024-03-16T00:00"),
+        ("2024年3月16日 18時05分", "2024-03-16T18:05"),
+        ("2024년 3월 16일 오후 6:05", "2024-03-16T18:05"),
+        ("2024.03.16 (토) 18:05", "2024-03-16T18:05"),
+        ("16 أبريل 2024 06:05 مساءً", "2024-04-16T18:05"),
+        ("16 stycznia 2024 r. godz. 18:05", "2024-01-16T18:05"),
     ],
 )
 def test_a_time_beside_the_day(words: str, value: str) -> None:
@@ -139,6 +161,9 @@ def test_a_span_takes_in_the_time_and_no_more() -> None:
         ("1710612300", "2024-03-16T18:05:00+00:00"),
         ("1710612300000", "2024-03-16T18:05:00+00:00"),
         (" 2024-03-16 ", "2024-03-16"),
+        ("20240316T180500Z", "2024-03-16T18:05:00+00:00"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", ""),
+        ("1970-01-01T00:00:00Z", ""),
         ("20240230", ""),
         ("99999999", ""),
         ("0", ""),
@@ -150,6 +175,30 @@ def test_a_span_takes_in_the_time_and_no_more() -> None:
 )
 def test_a_machine_readable_value(words: str, value: str) -> None:
     assert dates.iso(words) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("16.03.24", "2024-03-16"),
+        ("16 March ’24", "2024-03-16"),
+        ("14 Gennaio 20", "2020-01-14"),
+        ("16/03/24", "2024-03-16"),
+    ],
+)
+def test_two_digits_for_a_year_count_only_where_asked_for(words: str, value: str) -> None:
+    assert read(words) == []
+    assert [told for told, _ in dates.found(words, short=True)] == [value]
+
+
+@pytest.mark.parametrize("words", ["16.03.24:30", "9.11.1 24", "1.2.34.5", "5 May 10:30", "18.05.99.1"])
+def test_what_is_no_year_of_two_digits(words: str) -> None:
+    assert list(dates.found(words, short=True)) == []
+
+
+def test_numbers_in_the_order_of_the_country() -> None:
+    assert [value for value, _ in dates.found("03/04/2021 and 3-4-2021", "day")] == ["2021-04-03", "2021-04-03"]
+    assert [value for value, _ in dates.found("03/04/2021", "month")] == ["2021-03-04"]
 
 
 def test_every_month_of_the_table_is_read() -> None:

@@ -16,9 +16,9 @@ def test_a_date_in_a_line_leads_to_its_exact_characters() -> None:
     assert published.raw.of(body) == "16&nbsp;March 2024, 6.05pm"
 
 
-def test_markup_counts_before_the_line() -> None:
+def test_markup_of_the_same_day_counts_before_the_line() -> None:
     body = (
-        f'<meta property="article:published_time" content="2024-03-15T22:00:00Z"><h1>F</h1><p>16 March 2024</p>{PROSE}'
+        f'<meta property="article:published_time" content="2024-03-15T22:00:00Z"><h1>F</h1><p>15 March 2024</p>{PROSE}'
     )
     published = clean.article(body).published
     assert published is not None

@@ -70,7 +70,9 @@ def _from_html(page: Page) -> Article:
     cut = blocks.cut(page.body)
     if not cut.passages:
         raise NoText("The page holds no visible text. If a script writes it, save the page from a browser.")
-    claims = page.claims + card.claims(cut, page.body, _language(cut))
+    spoken = _language(cut)
+    order = dates.order_of(spoken.value if spoken is not None else "", urls.site(page.url))
+    claims = page.claims + card.claims(cut, page.body, spoken, order)
     titles = _titles(claims)
     authors = [name.name for claim in claims if claim.field == "author" for name in lines.names(claim.value)]
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
@@ -95,7 +97,9 @@ def _from_html(page: Page) -> Article:
     marked = partial(blocks.marks, page.body)
     exact = partial(_exact, page.body)
     pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
-    published, modified = when.published_and_modified(cut, claims, names, spans, address, marked, exact)
+    published, modified, shown = when.published_and_modified(
+        cut, claims, names, spans, page, address, marked, exact, order
+    )
     stated = language.stated(claims)
     written = language.found(text, names, spans, [passage.raw for passage in cut.passages], stated)
     return Article(
@@ -116,7 +120,7 @@ def _from_html(page: Page) -> Article:
         galleries=photos.galleries(
             text, spans, names, pictures, lambda photo: photo.raw is not None and photos.in_gallery(cut, photo.raw)
         ),
-        card=Card(claims=(*claims, *([written] if written else ()))),
+        card=Card(claims=(*claims, *shown, *([written] if written else ()))),
     )
 
 
@@ -225,7 +229,10 @@ def _from_text(page: Page) -> Article:
     )
     text = page.body
     pictures = photos.flat_photos(text, spans, names, lines.credit, lines.parties, _day)
-    published, modified = when.published_and_modified(cut, page.claims, names, spans, page.url, _unmarked, _flat_exact)
+    order = dates.order_of("", urls.site(page.url))
+    published, modified, shown = when.published_and_modified(
+        cut, page.claims, names, spans, page, page.url, _unmarked, _flat_exact, order
+    )
     stated = language.stated(page.claims)
     written = language.found(text, names, spans, spans, stated)
     return Article(
@@ -244,7 +251,7 @@ def _from_text(page: Page) -> Article:
         modified=modified,
         photos=pictures,
         galleries=photos.galleries(text, spans, names, pictures, _is_any),
-        card=Card(claims=(*page.claims, *([written] if written else ()))),
+        card=Card(claims=(*page.claims, *shown, *([written] if written else ()))),
     )
 
 

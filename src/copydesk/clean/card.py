@@ -38,10 +38,18 @@ _META: dict[str, tuple[str, ...]] = {
         "publishdate", "publish-date", "publish_date", "published-date", "article_date_original", "date", "ptime",
         "cxenseparse:recs:publishtime", "originalpublicationdate", "article.published", "article:post_date",
         "rbpubdate", "citation_date", "citation_publication_date", "bt:pubdate", "displaydate", "release_date",
+        "article:published_date", "article:publish_date", "og:article:published_time", "og:pubdate", "pub_date",
+        "publication_date", "publicationdate", "published_time", "publish_time", "published_at", "dateposted",
+        "dcterms.issued", "dcterms.available", "dc.date.published", "prism.publicationdate", "article_date", "doc_date",
+        "cxenseparse:publishtime", "vr:published_time", "shareaholic:article_published_time", "datecreated",
+        "date.created", "creation_date", "created",
     ),
     "modified": (
         "article:modified_time", "og:updated_time", "article:modified", "datemodified", "last-modified", "lastmod",
         "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "utime", "rev_date",
+        "article:modified_date", "og:article:modified_time", "last_modified", "lastmodified", "last-update",
+        "lastupdate", "date.modified", "dcterms.date.modified", "prism.modificationdate", "revised",
+        "shareaholic:article_modified_time",
     ),
     "site": ("og:site_name", "application-name", "cre", "dc.publisher", "twitter:site_name"),
     "section": ("article:section", "section", "parsely-section", "cg", "category"),
@@ -70,9 +78,12 @@ _DEPTH = 8
 _MANY = 2_000
 
 
-def claims(cut: Cut, body: str, language: Claim | None = None) -> tuple[Claim, ...]:
-    """Every claim of a page, the surest sources first: JSON-LD, microdata, meta, links, times, the title."""
-    told = [*_microdata(cut, body), *_meta(cut, body), *_links(cut, body), *_times(cut, body)]
+def claims(cut: Cut, body: str, language: Claim | None = None, order: dates.Order = "") -> tuple[Claim, ...]:
+    """Every claim of a page, the surest sources first: JSON-LD, microdata, meta, links, times, the title.
+
+    `order` is how its country writes a date of numbers.
+    """
+    told = [*_microdata(cut, body, order), *_meta(cut, body, order), *_links(cut, body), *_times(cut, body, order)]
     if cut.title is not None:
         words = fold(html.unescape(cut.title.of(body)))
         if words:
@@ -86,13 +97,13 @@ def claims(cut: Cut, body: str, language: Claim | None = None) -> tuple[Claim, .
     return tuple(dict.fromkeys(found))
 
 
-def _claim(field: str, words: str, basis: str, raw: Span | None) -> Claim | None:
+def _claim(field: str, words: str, basis: str, raw: Span | None, order: dates.Order = "") -> Claim | None:
     words = fold(words)
     if not words or len(words) > _LONG:
         return None
     value = words
     if field in _DATES:
-        value = dates.iso(words)
+        value = dates.iso(words, order)
         if not value:
             return None
     return Claim(field=field, value=value, basis=basis, words="" if value == words else words, raw=raw)
@@ -298,7 +309,7 @@ def _attribute(body: str, raw: Span, pattern: re.Pattern[str]) -> Span | None:
     return Span(match.start(group), match.end(group))
 
 
-def _meta(cut: Cut, body: str) -> list[Claim]:
+def _meta(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
     ranked: list[tuple[int, Claim]] = []
     for tag in cut.tags:
         content = tag.attrs.get("content")
@@ -312,14 +323,14 @@ def _meta(cut: Cut, body: str) -> list[Claim]:
                 field, rank = _BY_META[spelled]
                 if field == "author" and "://" in content:
                     continue
-                claim = _claim(field, content, f"meta:{spelled}", _attribute(body, tag.raw, _CONTENT))
+                claim = _claim(field, content, f"meta:{spelled}", _attribute(body, tag.raw, _CONTENT), order)
                 if claim is not None:
                     ranked.append((rank, claim))
     ranked.sort(key=lambda pair: pair[0])
     return [claim for _, claim in ranked]
 
 
-def _microdata(cut: Cut, body: str) -> list[Claim]:
+def _microdata(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
     found = []
     for tag in cut.tags:
         if "itemprop" not in tag.attrs or (tag.name == "meta" and "property" in tag.attrs):
@@ -334,7 +345,7 @@ def _microdata(cut: Cut, body: str) -> list[Claim]:
                 words, raw = tag.attrs["datetime"], _attribute(body, tag.raw, _DATETIME)
             else:
                 continue  # its words are on the page: the lines find them there
-            claim = _claim(field, words, f"microdata:{name}", raw)
+            claim = _claim(field, words, f"microdata:{name}", raw, order)
             if claim is not None:
                 found.append(claim)
     return found
@@ -350,14 +361,14 @@ def _links(cut: Cut, body: str) -> list[Claim]:
     return found
 
 
-def _times(cut: Cut, body: str) -> list[Claim]:
+def _times(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
     """<time> elements, in reading order; which of them is the article's own is for the door to say."""
     found = []
     for tag in cut.tags:
         if tag.name == "time" and "datetime" in tag.attrs and "itemprop" not in tag.attrs:
             claim = _claim("time", tag.attrs["datetime"], "time", _attribute(body, tag.raw, _DATETIME))
             if claim is not None:
-                value = dates.iso(claim.value)
+                value = dates.iso(claim.value, order)
                 if value:
                     found.append(Claim(field="time", value=value, basis="time", words=claim.value, raw=claim.raw))
     return found
