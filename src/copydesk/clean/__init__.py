@@ -256,6 +256,8 @@ def _from_text(page: Page) -> Article:
 
 
 def _exact(body: str, passage: Passage | Block, start: int, end: int) -> Span:
+    if isinstance(passage, Passage) and body.startswith(passage.text, passage.raw.start):
+        return Span(passage.raw.start + start, passage.raw.start + end)  # it has no tags and no references in it
     return text_of.exact(body, passage.raw, start, end)
 
 

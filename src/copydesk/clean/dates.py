@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal
 
 from copydesk import reference
@@ -22,7 +23,9 @@ Order = Literal["", "day", "month"]
 _MONTHS: dict[str, int] = {}
 for _language, _number, _name in reference.rows("months"):
     _MONTHS.setdefault(_name, int(_number))
-_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+# A word that may be the name of a month, looked up when it stands where one would; a few names are of two words.
+_SECOND = sorted({_name.partition(" ")[2] for _name in _MONTHS} - {""})
+_MONTH = rf"[^\W\d_]{{2,13}}(?:\s(?:{'|'.join(map(re.escape, _SECOND))}))?"
 _ZONES: dict[str, str] = {row[0]: row[1] for row in reference.rows("zones")}
 # Newspapers online: nothing was published before the first of them, and a later year than this is no year.
 _FIRST, _LAST = 1990, 2099
@@ -202,10 +205,13 @@ def _found(text: str, order: Order, pattern: re.Pattern[str]) -> Iterator[tuple[
             continue
         if worded is None:
             return
-        before, start, at = at, worded.start(), worded.end()
+        start = worded.start()
         day = _read(worded, order)
         if not day:
+            # A month may begin inside of what was taken for one: "Nell GarrickMarch 16, 2024".
+            at = start + 1
             continue
+        before, at = at, worded.end()
         clock = _TIME.match(text, at, at + _BEHIND)
         if clock is not None:
             at = clock.end()
@@ -233,6 +239,7 @@ def _read(match: re.Match[str], order: Order) -> str:
     return _day(year, number, day)
 
 
+@lru_cache(maxsize=4096)
 def iso(text: str, order: Order = "") -> str:
     """The one date that a machine-readable value states, as ISO 8601; empty where it states none.
 
@@ -240,6 +247,10 @@ def iso(text: str, order: Order = "") -> str:
     since 1970, and whatever `found` reads, numbers in the given `order`.
     """
     text = text.strip()
+    plain = _ISO.fullmatch(text)
+    if plain is not None:
+        day = _day(int(plain["year"]), int(plain["month"]), int(plain["day"]))
+        return day + _clock(plain) if day else ""
     for value, _ in found(text[:200], order):
         return value
     compact = _COMPACT.fullmatch(text)

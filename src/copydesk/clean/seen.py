@@ -50,6 +50,8 @@ LABELLED, HEAD, OPENING, BEHIND, FAR = 5, 4, 3, 2, 1
 _ELSEWHERE = NAV | HEADER | FOOTER | COMMENTS | RELATED | HIDDEN | EMBED | QUOTE
 # Labels of what is never the article's own date line, above the body and behind it.
 _NEVER = frozenset({"comment", "box"})
+_DATED = frozenset({"date", "byline"})
+_OPENED = frozenset({"body", "lede", "chrome", "headline"})
 _NEVER_BEHIND = _NEVER | {"related", "ad", "promo", "gallery", "caption"}
 # How far up the names of elements are read: real pages rarely nest 60 deep, a page made to be slow 100,000.
 _REACH = 200
@@ -72,7 +74,8 @@ _BOUND_BEHIND = re.compile(r"\s*(?:$|[|·•⋅–—/()\[\]@,:;،、：\-])")
 _OPENS = re.compile(r"\s*[)\].]?\s*(?:$|[|·•⋅–—(]|[:.)](?:\s|$)|-\s|/)")
 _RANGE = re.compile(r"\s*(?:[-–—]|bis|to|until|au|al|do|по|до)\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹０-９]{4}")
-_SHORT_YEAR = re.compile(r"\d[.\s/'’]\s?\d\d(?!\d)")
+# The same, or what may end in a year of two digits.
+_YEARISH = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹０-９]{4}|\d[.\s/'’]\s?\d\d(?!\d)|[^\W\d]\s?[’']?\d\d(?!\d)")
 
 
 def _either(kind: str) -> re.Pattern[str]:
@@ -87,65 +90,79 @@ _CLASS = re.compile(r"updated|modif|lastmod", re.IGNORECASE)
 _FIRST_CLASS = re.compile(r"publi|created|posted|entry-date", re.IGNORECASE)
 
 
-def around(cut: Cut, names: Sequence[Label], order: dates.Order) -> list[Seen]:
-    """The days told in the lines around an article, the surest first; `names` are the labels of its passages."""
+def around(cut: Cut, names: Sequence[Label], order: dates.Order, *, wide: bool) -> list[Seen]:
+    """The days told in the lines around an article, the surest first; `names` are the labels of its passages.
+
+    Those of its head alone, or with `wide` those that its text opens with, that stand behind it, and that are labelled
+    as dates anywhere.
+    """
     passages = cut.passages
     top, first, last = extent(names)
-    if not passages or first == len(names):
+    if first == len(names):
         first = last = min(top + 1, len(passages) - 1)
-    begin = next((n for n, label in enumerate(names) if label == "body" and n >= first), first)
-    own: set[int] = set()
-    for n in (min(top, len(passages) - 1), first):
-        node = passages[n].node
-        while node > 0:
-            own.add(node)
-            node = cut.nodes[node].parent
+    begin = first if names[first] == "body" else next((n for n in range(first, last) if names[n] == "body"), first)
     timed: dict[int, list[Tag]] = {}
     for tag in cut.tags:
         if tag.name == "time":
             timed.setdefault(tag.passage, []).append(tag)
+    own = _around(cut, passages[min(top, len(passages) - 1)].node) | _around(cut, passages[first].node)
     found: list[Seen] = []
     looked: set[int] = set()
 
     def look(n: int, place: int, apart: int) -> None:
-        passage = passages[n]
-        looked.add(n)
-        brief = place >= OPENING and len(passage.text) <= DATE_LINE and _SHORT_YEAR.search(passage.text)
-        if n not in timed and not brief and _YEAR.search(passage.text) is None:
-            return
-        if not _traits(cut, passage.node, own) & apart:
+        if not _traits(cut, passages[n].node, own) & apart:
             several = sum(len(timed.get(near, ())) for near in (n - 1, n, n + 1)) > 1
             found.extend(_told(cut, n, place, order, timed.get(n, ()), several))
 
-    head = [*range(top + 1, top + 1 + NEAR), *range(top - 1, top - 1 - NEAR, -1), *range(first - NEAR, first + 1)]
-    head += [*range(begin - NEAR, begin), *range(top + 1, min(begin, top + _BETWEEN))]
-    for n in head:
-        if 0 <= n < len(passages) and n not in looked and names[n] not in _NEVER:
-            passage = passages[n]
-            dated = names[n] in ("date", "byline") or cut.nodes[passage.node].traits & DATE
-            between = top < n < begin
-            if len(passage.text) <= (2 * DATE_LINE if dated else DATE_LINE) and (
-                names[n] != "body" or n < top or n == first
-            ):
-                apart = _ELSEWHERE & ~(FOOTER | HEADER if between else 0) & ~(EMBED if dated else 0)
-                look(n, LABELLED if dated else HEAD, apart)
-    for n in range(top, min(begin + 3, len(passages))):
-        if names[n] in ("body", "lede", "chrome", "headline") and n not in looked:
-            look(n, OPENING, _ELSEWHERE)
-    for n in range(last + 1, min(last + 1 + NEAR, len(passages))):
-        if n not in looked and names[n] not in _NEVER_BEHIND and len(passages[n].text) <= _LONG_LINE:
-            look(n, BEHIND, _ELSEWHERE)
-    for n, label in enumerate(names):
-        if label in ("date", "byline") and n not in looked:
-            look(n, FAR, _ELSEWHERE)
+    near = [*range(top + 1, top + 1 + NEAR), *range(top - 1, top - 1 - NEAR, -1), *range(first - NEAR, first + 1)]
+    near += [*range(begin - NEAR, begin), *range(top + 1, min(begin, top + _BETWEEN))]
+    for n in dict.fromkeys(near):
+        if not 0 <= n < len(passages) or (names[n] == "body" and n > top and n != first):
+            continue
+        text = passages[n].text
+        if len(text) > 2 * DATE_LINE or not (n in timed or _YEARISH.search(text)) or names[n] in _NEVER:
+            continue
+        dated = names[n] in _DATED or cut.nodes[passages[n].node].traits & DATE
+        apart = _ELSEWHERE & ~(FOOTER | HEADER if top < n < begin else 0) & ~(EMBED if dated else 0)
+        before = len(found)
+        look(n, LABELLED if dated else HEAD, apart)
+        if len(found) > before:
+            looked.add(n)
+    if wide:
+        for n in range(top, min(begin + 3, len(passages))):
+            if names[n] in _OPENED and n not in looked and _YEARISH.search(passages[n].text, 0, _OPENING):
+                looked.add(n)
+                look(n, OPENING, _ELSEWHERE)
+        behind = range(last + 1, min(last + 1 + NEAR, len(passages)))
+        for n in [*behind, *(n for n, label in enumerate(names) if label in _DATED)]:
+            text = passages[n].text
+            if n in looked or len(text) > _LONG_LINE or not (n in timed or _YEAR.search(text)):
+                continue
+            looked.add(n)
+            if n not in behind or names[n] not in _NEVER_BEHIND:
+                look(n, BEHIND if n in behind else FAR, _ELSEWHERE)
     return sorted(found, key=lambda seen: (seen.said == "published", seen.place), reverse=True)
+
+
+def _around(cut: Cut, node: int) -> set[int]:
+    """An element and those around it."""
+    around = set()
+    for _ in range(_REACH):
+        if node <= 0:
+            break
+        around.add(node)
+        node = cut.nodes[node].parent
+    return around
 
 
 def anywhere(cut: Cut, names: Sequence[Label], order: dates.Order) -> list[Seen]:
     """The days of the short lines of a page that say "published" or "updated" beside them, wherever they stand."""
     found = []
     for n, passage in enumerate(cut.passages):
-        if len(passage.text) > _LONG_LINE or names[n] in ("comment", "related") or not _YEAR.search(passage.text):
+        text = passage.text
+        if not ("20" in text or "19" in text or not text.isascii()) or len(text) > _LONG_LINE:
+            continue
+        if names[n] in ("comment", "related") or not _YEAR.search(text):
             continue
         if not cut.nodes[passage.node].inherited & (COMMENTS | RELATED):
             found += [seen for seen in _told(cut, n, FAR, order, ()) if seen.said]
@@ -177,7 +194,8 @@ def _told(
         for tag in tags:
             value = dates.iso(tag.attrs.get("datetime", ""))
             if value:
-                yield Seen(value, _named(tag) if several else "", place, n, None, tag)
+                # Its words tell no day, so no reader sees one: "6.05pm", "3 hours ago".
+                yield Seen(value, _named(tag) if several else "", min(place, OPENING), n, None, tag)
         return
     beside = len(text) - sum(len(where) for _, where in told)
     before = 0
@@ -193,6 +211,8 @@ def _told(
         if ranges:
             continue
         if place == OPENING and not (where.start <= _EARLY and _opens(text, where)):
+            continue
+        if place == HEAD and not said and len(text) > DATE_LINE:
             continue
         if place in (HEAD, BEHIND) and not said and not (k == 0 == where.start and _parted(text, where)):
             if beside > _BESIDE:

@@ -1,6 +1,6 @@
 """When an article was published and when changed: one rule for what markup, lines, address and pile say.
 
-The rule, with its reasons, stands in docs/decisions/0006-which-day-counts.md. Each answer is a claim with its evidence;
+The rule, with its reasons, stands in docs/decisions/0007-which-day-counts.md. Each answer is a claim with its evidence;
 a day that nobody states is None.
 """
 
@@ -38,9 +38,9 @@ def published_and_modified(
     own = [c for c in claims if c.field in ("published", "modified") and not _is_piles(c) and c.value[:10] <= latest]
     stated = _ranked([c for c in own if c.field == "published"])
     changed = [c for c in own if c.field == "modified"]
-    lines = [one for one in seen.around(cut, names, order) if one.value[:10] <= latest]
-    address = _addressed(url)
-    # The claims that lines make, each made once, and only for those that count or stand in the head.
+    lines = [one for one in seen.around(cut, names, order, wide=not stated) if one.value[:10] <= latest]
+    address = _addressed(url, latest)
+    # The claims that lines make: of those that count, and of those of the head that tell a day which markup does not.
     made: dict[tuple[int, Span | None], Claim] = {}
 
     def claim(one: Seen) -> Claim:
@@ -49,14 +49,16 @@ def published_and_modified(
             made[place] = _claim(one, cut, spans, marked, exact)
         return made[place]
 
-    for one in [one for one in lines if one.said or one.place >= seen.HEAD][:_KEPT]:
+    known = {claim.value[:10] for claim in own}
+    for one in [one for one in lines if one.place >= seen.HEAD and one.value[:10] not in known][:_KEPT]:
         claim(one)
     shown = [one for one in lines if one.said != "modified"]
     published = _published(stated, changed, shown, address)
-    if published is None or not (changed or any(one.said == "modified" for one in lines)):
-        lines += [one for one in seen.anywhere(cut, names, order) if one.value[:10] <= latest]
     if published is None:
-        published = next((one for one in lines if one.said == "published"), None) or _only_time(claims) or address
+        lines += [one for one in seen.anywhere(cut, names, order) if one.value[:10] <= latest]
+        published = (
+            next((one for one in lines if one.said == "published"), None) or _only_time(claims, latest) or address
+        )
         published = published or next(iter(shown), None) or _written(page.body)
     if isinstance(published, Seen):
         published = claim(published)
@@ -166,8 +168,8 @@ def _ranked(stated: Sequence[Claim]) -> list[Claim]:
 _MICRODATA = "microdata:datepublished"
 
 
-def _only_time(claims: Sequence[Claim]) -> Claim | None:
-    times = [claim for claim in claims if claim.field == "time"]
+def _only_time(claims: Sequence[Claim], latest: str) -> Claim | None:
+    times = [claim for claim in claims if claim.field == "time" and claim.value[:10] <= latest]
     if len({claim.value[:10] for claim in times}) != 1:
         return None
     first = times[0]
@@ -204,14 +206,14 @@ _DAY_IN_ADDRESS = re.compile(
 _ARCHIVED = re.compile(r"/web/\d{14}[a-z_]*/")
 
 
-def _addressed(url: str) -> Claim | None:
+def _addressed(url: str, latest: str) -> Claim | None:
     """The day that the address of the page names: "/2024/03/05/ferry-aground", "/20240305-ferry", "/05-03-2024"."""
     kept = _ARCHIVED.search(url)
     match = _DAY_IN_ADDRESS.search(url, kept.end() - 1 if kept else 0)
     if match is None or (match["y"] and not match["s"] and len(match["m"] + match["d"]) < 4):
         return None
     day = dates.iso("-".join((match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"])))
-    return Claim(field="published", value=day, basis="url", words=match[0].strip("/-")) if day else None
+    return Claim(field="published", value=day, basis="url", words=match[0].strip("/-")) if "" < day <= latest else None
 
 
 # Where neither markup, lines nor address tell a day, the data of the page's own scripts may, and the titles that
@@ -222,13 +224,22 @@ _WRITTEN = re.compile(
     r"""|\bclass=["'][^"'<>]{0,99}\b(?:published|updated|dtstamp)\b[^"'<>]{0,99}["'][^<>]{0,99}\btitle=["']([^"'<>]{8,40})""",
     re.IGNORECASE,
 )
+# What such a name holds: looked for first, since a page may be a megabyte of scripts. A name is so long at most, and so
+# many are read.
+_SPEAKS = re.compile(r"ublish|ublication|ubdate|ub_date|ubDate|pdated\b|dtstamp")
+_NAME = 110
 _MANY = 200
 
 
 def _written(body: str) -> Claim | None:
     """The one day that scripts and titles of the page state; None where they state several."""
     first: Claim | None = None
-    for match in islice(_WRITTEN.finditer(body), _MANY):
+    at = 0
+    for spoken in islice(_SPEAKS.finditer(body), _MANY):
+        match = _WRITTEN.search(body, max(at, spoken.start() - _NAME), spoken.end() + 2 * _NAME)
+        if match is None:
+            continue
+        at = match.end()
         group = 1 if match[1] else 2
         value = dates.iso(match[group])
         if first is not None and value and value[:10] != first.value[:10]:
