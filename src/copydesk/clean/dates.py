@@ -259,6 +259,9 @@ def iso(text: str, order: Order = "") -> str:
         return day + _clock(compact) if day else ""
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
+    java = _JAVA.fullmatch(text)
+    if java is not None:
+        return iso(f"{java['day']} {java['year']} {java['clock']} {java['zone']}", order)
     if re.match(r"[A-Za-z]{3},? ", text):
         try:
             moment = parsedate_to_datetime(text[:60])
@@ -268,6 +271,10 @@ def iso(text: str, order: Order = "") -> str:
     return ""
 
 
+# As Java writes a moment, its zone before the year: "Sat Mar 16 18:05:00 CET 2024".
+_JAVA = re.compile(
+    r"[A-Z][a-z]{2} (?P<day>[A-Z][a-z]{2} \d\d?) (?P<clock>\d\d:\d\d:\d\d) (?P<zone>[A-Z]{3,5}) (?P<year>(?:19|20)\d\d)"
+)
 _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
     rf"(?:[T\s]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?{_ZONE})?"
