@@ -7,7 +7,7 @@ a day that nobody states is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -226,7 +226,7 @@ _WRITTEN = re.compile(
 )
 # What such a name holds: looked for first, since a page may be a megabyte of scripts. A name is so long at most, and so
 # many are read.
-_SPEAKS = re.compile(r"ublish|ublication|ubdate|ub_date|ubDate|pdated\b|dtstamp")
+_SPEAKS = ("ublish", "ublication", "ubdate", "ub_date", "ubDate", 'updated"', "updated'", "dtstamp")
 _NAME = 110
 _MANY = 200
 
@@ -235,8 +235,8 @@ def _written(body: str) -> Claim | None:
     """The one day that scripts and titles of the page state; None where they state several."""
     first: Claim | None = None
     at = 0
-    for spoken in islice(_SPEAKS.finditer(body), _MANY):
-        match = _WRITTEN.search(body, max(at, spoken.start() - _NAME), spoken.end() + 2 * _NAME)
+    for spoken in sorted(place for words in _SPEAKS for place in islice(_places(words, body), _MANY)):
+        match = _WRITTEN.search(body, max(at, spoken - _NAME), spoken + 2 * _NAME)
         if match is None:
             continue
         at = match.end()
@@ -249,6 +249,13 @@ def _written(body: str) -> Claim | None:
             words = "" if value == match[group] else match[group]
             first = Claim(field="published", value=value, basis="script", words=words, raw=raw)
     return first
+
+
+def _places(words: str, body: str) -> Iterator[int]:
+    place = body.find(words)
+    while place >= 0:
+        yield place
+        place = body.find(words, place + 1)
 
 
 def _is_piles(claim: Claim) -> bool:
