@@ -240,11 +240,12 @@ def _parted(text: str, where: Span) -> bool:
 
 def _said(text: str, before: int, where: Span, behind: int) -> str:
     """What a line says of a day: the mark that stands nearest before it, else one that ends the line behind it."""
-    best, kind = -1, ""
+    best, kind = (-1, 0), ""
     for said, pattern in _SAYS.items():
         for match in pattern.finditer(text, max(before, where.start - _SAID), where.start):
-            if match.end() > best:
-                best, kind = match.end(), said
+            # Of two that end alike the longer: "更新时间" ends in "时间".
+            if (match.end(), -match.start()) > best:
+                best, kind = (match.end(), -match.start()), said
     if not kind and behind == len(text):
         # Behind it, at most a word away: "wurde am 5. März um 9:30 Uhr veröffentlicht".
         for said, pattern in _SAYS.items():
