@@ -61,7 +61,6 @@ def run_as_a_reader_would(code: list[str], folder: Path) -> subprocess.Completed
         text=True,
         encoding="utf-8",
         check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},  # a relative path would lead nowhere from that folder
     )
 
 
