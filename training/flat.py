@@ -29,8 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks" / "qua
 import extract
 
 import corpora
-from copydesk.clean import dates, flat, flat_features
+from copydesk.clean import dates, flat, flat_features, flat_labels, learned
 from copydesk.clean import lines as line_parts
+from copydesk.text import length
 from flat_pages import FlatPage, cropped, pages
 
 REFERENCE = Path(__file__).resolve().parents[1] / "src" / "copydesk" / "reference"
@@ -53,7 +54,7 @@ QUITS = ((16, -1500, -4000), (48, -2000, -4000))
 # Where the figures below part yes from no; on a page the cut hangs on all its lines, see clean/flat_labels.py.
 CUT = 0.45
 # Words that stand on so many sites, and so much more often in the article than around it (or less), are kept.
-_SITES, _ODDS, _PRIOR = 6, 0.9, 3.0
+_SITES, _ODDS, _PRIOR = 5, 0.7, 3.0
 _WORD_LINE = 25
 _LONGEST = 400_000
 
@@ -197,14 +198,20 @@ def tried(lines: Table) -> np.ndarray[Any, Any]:
 # Scores ----------------------------------------------------------------------------------------------------
 
 
-def scored(all_sheets: Sequence[Sheet], lines: Table, odds: np.ndarray[Any, Any], cut: float) -> Iterator[str]:
-    """Body F1 of the flat pages, whole and by language, and of the other ways of flattening, at one cut."""
+def scored(all_sheets: Sequence[Sheet], lines: Table, odds: np.ndarray[Any, Any], cut: float | None) -> Iterator[str]:
+    """Body F1 of the flat pages, whole and by language, and of the other ways, at one cut or where the page has it."""
     gold = {row["id"]: row["gold_body"] for row in corpora.golds("flat", "dev")}
     language = {row["id"]: (row.get("lang") or "?")[:2] for row in corpora.golds("pages", "dev")}
     groups: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for sheet, (start, numbers) in zip(all_sheets, lines.rows, strict=True):
         if sheet.page.name in gold:
-            body = [sheet.texts[n] for n, one in zip(numbers, odds[start:], strict=False) if one >= cut]
+            mine = dict(zip(numbers, odds[start:], strict=False))
+            if cut is None:
+                chances = {n: learned.chance(round(1000 * float(one))) for n, one in mine.items()}
+                least = flat_labels.cut({n: length(sheet.texts[n]) for n in mine}, chances)
+                body = [sheet.texts[n] for n in mine if chances[n] >= least]
+            else:
+                body = [sheet.texts[n] for n, one in mine.items() if one >= cut]
             body = list(dict.fromkeys(body))
             common, extra, missed = extract.scorer().overlap(gold[sheet.page.name], "\n".join(body))
             pair = (extract.scorer().ratio(common, extra), extract.scorer().ratio(common, missed))
@@ -286,7 +293,7 @@ def main() -> None:
             f"cut {cut}:",
             *(row for row in scored(all_sheets, lines, odds, math.log(cut / (1 - cut))) if "flat " in row),
         )
-    print(*scored(all_sheets, lines, odds, math.log(CUT / (1 - CUT))), sep="\n")
+    print("cut by the page:", *scored(all_sheets, lines, odds, None), sep="\n")
     sure = calibrated(lines, odds)
     print(*reliability(lines, odds, sure), sep="\n")
     if given.try_only:

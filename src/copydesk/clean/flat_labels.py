@@ -76,25 +76,11 @@ _SURELY = 550
 
 
 def _learned(texts: Sequence[str], rows: Mapping[int, Sequence[int]]) -> dict[int, Verdict]:
-    """What the forest says of the lines that no rule speaks of, by their numbers.
-
-    How likely a line must be to be body hangs on the page: the lines are taken, likeliest first, as long as the F1
-    that is to be expected rises (see docs/decisions/0006). On a page that is told with ease that is about .45; where
-    nothing is likely, the likeliest is still taken.
-    """
+    """What the forest says of the lines that no rule speaks of, by their numbers."""
     forest = _forest()
     sums = {n: learned.ask(forest, row) for n, row in rows.items()}
     chances = {n: learned.chance(total) for n, total in sums.items()}
-    expected = sum(chances[n] * length(texts[n]) for n in rows)
-    right = taken = 0
-    best, least = 0.0, _SURELY
-    for n in sorted(rows, key=lambda n: (-chances[n], n)):
-        size = length(texts[n])
-        right += chances[n] * size
-        taken += 1000 * size
-        likely = 2 * right / (taken + expected)
-        if likely > best:
-            best, least = likely, min(chances[n], _SURELY)
+    least = cut({n: length(texts[n]) for n in rows}, chances)
     said: set[str] = set()
     found = {}
     for n, total in sums.items():
@@ -108,6 +94,24 @@ def _learned(texts: Sequence[str], rows: Mapping[int, Sequence[int]]) -> dict[in
             if len(texts[n]) > _AGAIN:
                 said.add(texts[n])
     return found
+
+
+def cut(sizes: Mapping[int, int], chances: Mapping[int, int]) -> int:
+    """How likely a line of this page must be to be body, in thousandths.
+
+    The lines are taken, likeliest first, as long as the F1 that is to be expected rises (see docs/decisions/0006).
+    On a page that is told with ease that is about .45; where nothing is likely, the likeliest is still taken.
+    """
+    expected = sum(chances[n] * size for n, size in sizes.items())
+    right = taken = 0
+    best, least = 0.0, _SURELY
+    for n in sorted(sizes, key=lambda n: (-chances[n], n)):
+        right += chances[n] * sizes[n]
+        taken += 1000 * sizes[n]
+        likely = 2 * right / (taken + expected)
+        if likely > best:
+            best, least = likely, min(chances[n], _SURELY)
+    return least
 
 
 @cache
