@@ -54,7 +54,7 @@ QUITS = ((16, -1500, -4000), (48, -2000, -4000))
 # Where the figures below part yes from no; on a page the cut hangs on all its lines, see clean/flat_labels.py.
 CUT = 0.45
 # Words that stand on so many sites, and so much more often in the article than around it (or less), are kept.
-_SITES, _ODDS, _PRIOR = 5, 0.7, 3.0
+_SITES, _ODDS, _PRIOR = 6, 0.9, 3.0
 _WORD_LINE = 25
 _LONGEST = 400_000
 
