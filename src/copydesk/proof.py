@@ -36,10 +36,9 @@ def proof(article: Article, page: Page) -> Article:
     for claim in article.card.claims:
         _within(claim.raw, raw_size, claim.field)
         _within(claim.span, size, claim.field)
-    for taken in (article.headline, article.published, article.modified):
-        if taken is not None:
-            _within(taken.raw, raw_size, taken.field)
-            _within(taken.span, size, taken.field)
+    for taken in article.taken:
+        _within(taken.raw, raw_size, taken.field)
+        _within(taken.span, size, taken.field)
     return article
 
 

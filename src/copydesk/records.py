@@ -228,11 +228,22 @@ class Article(Record, frozen=True):
     lede: Span | None = None
     bylines: tuple[Byline, ...] = ()
     dateline: Dateline | None = None
+    agency: Claim | None = None
     published: Claim | None = None
     modified: Claim | None = None
+    section: Claim | None = None
+    outlet: Claim | None = None
+    canonical: Claim | None = None
+    free: Claim | None = None
     photos: tuple[Photo, ...] = ()
     galleries: tuple[Gallery, ...] = ()
     card: Card = Card()
+
+    @property
+    def taken(self) -> tuple[Claim, ...]:
+        """The claims that the article took: its headline, agency, dates, section, outlet, address, and whether free."""
+        fields = (self.headline, self.agency, self.published, self.modified, self.section, self.outlet, self.canonical)
+        return tuple(claim for claim in (*fields, self.free) if claim is not None)
 
     @property
     def body(self) -> str:

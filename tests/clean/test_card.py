@@ -309,3 +309,64 @@ def test_any_tag_gives_claims_that_lie_in_the_page(parts: list[str]) -> None:
     body = "".join(parts)
     for claim in claims(body):
         assert claim.raw is None or 0 <= claim.raw.start <= claim.raw.end <= len(body)
+
+
+# Whose word counts ------------------------------------------------------------------------------------------
+
+
+def taken(body: str, field: str) -> str | None:
+    claim = card.surest(claims(body), field)
+    return claim and claim.value
+
+
+@pytest.mark.parametrize(
+    ("body", "free"),
+    [
+        (script({**ARTICLE, "isAccessibleForFree": True}), "true"),
+        (script({**ARTICLE, "isAccessibleForFree": "False"}), "false"),
+        (script({**ARTICLE, "isAccessibleForFree": "https://schema.org/True"}), "true"),
+        (script({**ARTICLE, "hasPart": {"isAccessibleForFree": False, "cssSelector": ".paid"}}), "false"),
+        (script({**ARTICLE, "hasPart": [{"isAccessibleForFree": "false", "cssSelector": ".paid"}]}), "false"),
+        (script({**ARTICLE, "isAccessibleForFree": True, "hasPart": {"isAccessibleForFree": False}}), "true"),
+        (script({**ARTICLE, "hasPart": {"isAccessibleForFree": False, "name": "a film"}}), None),
+        ('<meta property="article:content_tier" content="metered">', "false"),
+        ('<meta property="article:content_tier" content="free">', "true"),
+        ('<meta property="article:content_tier" content="gold">', None),
+        ('<meta itemprop="isAccessibleForFree" content="true">', "true"),
+        (script(ARTICLE), None),
+        (script({**ARTICLE, "isAccessibleForFree": None}), None),
+    ],
+)
+def test_whether_an_article_is_free_to_read(body: str, free: str | None) -> None:
+    assert taken(body, "free") == free
+
+
+def test_what_says_that_it_is_free_keeps_its_place() -> None:
+    page = script({**ARTICLE, "hasPart": [{"isAccessibleForFree": False, "cssSelector": ".paid"}]})
+    (claim,) = [claim for claim in claims(page) if claim.field == "free"]
+    assert claim.raw is not None
+    assert (claim.raw.of(page), claim.basis) == ("false", "json-ld:NewsArticle.hasPart.isAccessibleForFree")
+    page = '<meta content="metered" name="article:content_tier">'
+    (claim,) = [claim for claim in claims(page) if claim.field == "free"]
+    assert claim.raw is not None
+    assert (claim.raw.of(page), claim.words) == ("metered", "metered")
+
+
+def test_the_article_counts_before_meta_and_meta_before_the_page() -> None:
+    own = script({**ARTICLE, "articleSection": "Harbour"})
+    page = script({"@type": "WebPage", "articleSection": "News", "datePublished": "2024-03-16"})
+    meta = '<meta property="article:section" content="Sea">'
+    assert taken(meta + own, "section") == "Harbour"
+    assert taken(page + meta, "section") == "Sea"
+    assert taken(page, "section") == "News"
+    assert {claim.value for claim in claims(meta + own) if claim.field == "section"} == {"Harbour", "Sea"}
+
+
+def test_the_pile_counts_last() -> None:
+    told = (
+        Claim(field="section", value="From the pile", basis="pile:section"),
+        *claims("<meta name=section content=Sea>"),
+    )
+    claim = card.surest(told, "section")
+    assert claim is not None
+    assert claim.value == "Sea"

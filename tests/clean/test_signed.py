@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from copydesk import clean
 from copydesk.proof import proof
 from copydesk.records import Origin, Page
@@ -39,3 +41,74 @@ def test_blanks_in_a_flat_byline_move_no_offset() -> None:
 
 def test_nobody_signs_where_nobody_is_named() -> None:
     assert clean.article(f"<h1>Ferry aground</h1>{PROSE}").bylines == ()
+
+
+def names(body: str) -> list[str]:
+    return [byline.name for byline in clean.article(f"{body}{PROSE * 3}").bylines]
+
+
+def ld(author: object, kind: str = "NewsArticle") -> str:
+    told = json.dumps({"@type": kind, "headline": "Ferry aground", "author": author, "datePublished": "2024-03-16"})
+    return f'<script type="application/ld+json">{told}</script>'
+
+
+def test_the_element_of_the_author_bounds_the_name() -> None:
+    author = '<span class="author vcard"><a rel=author href=/author/nell>{}</a></span>'
+    line = f"<span class=byline>by {author}</span> in <a>Sea</a>"
+    assert names(f"<h1>Ferry aground</h1><p>16 March 2024 {line.format('Nell Garrick')}</p>") == ["Nell Garrick"]
+    assert names(f"<h1>Ferry aground</h1><p>16 March 2024 {line.format('gullhaven84')}</p>") == ["gullhaven84"]
+
+
+def test_the_line_under_by_is_a_name_and_a_monogram_between_them_is_passed_over() -> None:
+    assert names("<h1>Ferry aground</h1><div>By</div><div>NG</div><div>Nell Garrick</div>") == ["Nell Garrick"]
+    assert names("<h1>Ferry aground</h1><nav><div>Texts</div><div>Books</div></nav>") == []
+
+
+def test_a_fuller_list_of_the_same_people_counts() -> None:
+    meta = '<meta name=author content="Nell Garrick, Samir Oduya">'
+    assert names(f"{ld({'name': 'Nell Garrick'})}{meta}<h1>Ferry aground</h1>") == ["Nell Garrick", "Samir Oduya"]
+    outlet = '<meta name=author content="Nell Garrick, Ellery"><meta property=og:site_name content=Ellery>'
+    assert names(f"{ld({'name': 'Nell Garrick'})}{outlet}<h1>Ferry aground</h1>") == ["Nell Garrick"]
+
+
+def test_a_handle_gives_way_to_the_name_on_the_page() -> None:
+    assert names(f"{ld({'name': 'ngarrick'})}<h1>Ferry aground</h1><p>By Nell Garrick</p>") == ["Nell Garrick"]
+    assert names(f"{ld({'name': 'Nell'})}<h1>Ferry aground</h1><p>By Nell Garrick</p>") == ["Nell Garrick"]
+    assert names(f"{ld({'name': 'Nell'})}<h1>Ferry aground</h1><p>By Samir Oduya</p>") == ["Nell"]
+
+
+def test_who_signs_for_nobody_signs_where_nobody_else_does() -> None:
+    assert names(f"{ld({'name': 'Redaktion'})}<h1>Ferry aground</h1><p>Von Nell Garrick</p>") == ["Nell Garrick"]
+    assert names(f"{ld({'name': 'Redaktion'})}<h1>Ferry aground</h1>") == ["Redaktion"]
+
+
+def test_an_article_may_end_with_the_name_of_its_author() -> None:
+    prose = "".join(PROSE.replace("Monday", day) for day in ("Monday", "Tuesday", "Wednesday"))
+    article = clean.article(f"<h1>Ferry aground</h1><article>{prose}<p>Nell Garrick</p></article>")
+    assert [byline.name for byline in article.bylines] == ["Nell Garrick"]
+
+
+def test_a_button_beside_the_headline_is_no_byline() -> None:
+    assert names("<h1>Ferry aground</h1><p>16 March 2024</p><button><span>Print Article</span></button>") == []
+
+
+def test_the_agency_that_signs() -> None:
+    def agency(body: str) -> tuple[str, str] | None:
+        claim = clean.article(body).agency
+        if claim is not None and claim.raw is not None:
+            assert claim.raw.of(body) == (claim.words or claim.value)
+        return claim and (claim.value, claim.basis)
+
+    prose = "".join(PROSE.replace("Monday", day) for day in ("Monday", "Tuesday", "Wednesday"))
+    assert agency(f"<h1>Ferry aground</h1><p>By Associated Press</p>{prose}") == ("AP", "page")
+    assert agency(f"<h1>Ferry aground</h1><p>PORT ELLERY, March 3 (AFP) - It ran aground.</p>{prose}") == (
+        "AFP", "page:dateline",
+    )  # fmt: skip
+    assert agency(f"<h1>Ferry aground</h1>{prose[:-4]} (dpa)</p>") == ("dpa", "page")
+    assert agency(f"<h1>Ferry aground</h1>{prose[:-4]} (Nell Garrick/Reuters)</p>") == ("Reuters", "page")
+    assert agency(f"<h1>Ferry aground</h1>{prose}") is None
+
+
+def test_a_class_that_begins_with_author_names_one() -> None:
+    article = f"<h1>Ferry aground</h1><p class=author-name>Nell Garrick</p>{PROSE}"
+    assert [byline.name for byline in clean.article(article).bylines] == ["Nell Garrick"]

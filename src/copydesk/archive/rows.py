@@ -182,7 +182,7 @@ def _photo_rows(article: Article) -> list[tuple[Any, ...]]:
 
 def _claim_rows(article: Article) -> list[tuple[Any, ...]]:
     """The card's claims; those that the article took are marked, and added where no claim of the card is it."""
-    taken = [claim for claim in (article.headline, article.published, article.modified) if claim is not None]
+    taken = article.taken
     rows = [(claim, claim in taken) for claim in article.card.claims]
     rows += [(claim, True) for claim in taken if claim not in article.card.claims]
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from copydesk import markup, records, urls
@@ -20,8 +20,10 @@ from copydesk.clean import (
     photos,
     signed,
     standing,
+    title,
     when,
 )
+from copydesk.clean import names as names_of
 from copydesk.clean.cut import Cut, Mark, Passage, paths
 from copydesk.errors import NoText
 from copydesk.records import (
@@ -73,11 +75,13 @@ def _from_html(page: Page) -> Article:
     spoken = _language(cut)
     order = dates.order_of(spoken.value if spoken is not None else "", urls.site(page.url))
     claims = page.claims + card.claims(cut, page.body, spoken, order)
-    titles = _titles(claims)
-    authors = [name.name for claim in claims if claim.field == "author" for name in lines.names(claim.value)]
+    canonical = _canonical(claims)
+    address = page.url or (canonical.value if canonical else "")
+    outlets = signed.outlets(claims, address)
+    authors = [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)]
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
-    told = standing.Lines(lines.marked, lines.is_full_name, lines.is_clock)
-    verdicts = labels.label(cut, told, list(titles.items()), summary, authors)
+    told = standing.Lines(lines.marked, names_of.is_full_name, lines.is_clock)
+    verdicts = labels.label(cut, told, title.claimed(claims, outlets), summary, authors)
     text, spans = _one_text(cut)
     names = [verdict.label for verdict in verdicts]
     path = paths(cut.nodes)
@@ -93,7 +97,6 @@ def _from_html(page: Page) -> Article:
         )
         for passage, span, verdict in zip(cut.passages, spans, verdicts, strict=True)
     )
-    address = page.url or _canonical(claims)
     marked = partial(blocks.marks, page.body)
     exact = partial(_exact, page.body)
     pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
@@ -102,6 +105,8 @@ def _from_html(page: Page) -> Article:
     )
     stated = language.stated(claims)
     written = language.found(text, names, spans, [passage.raw for passage in cut.passages], stated)
+    signatures = signed.bylines(cut, claims, outlets, names, spans, marked, exact)
+    dateline = _dateline(text, found, published)
     return Article(
         key=page.key,
         url=address,
@@ -110,12 +115,17 @@ def _from_html(page: Page) -> Article:
         form="html",
         site=urls.site(address),
         language=language.taken(stated, written),
-        headline=_headline(claims, found, text, exact),
+        headline=title.headline(claims, found, text, outlets, exact, partial(_parted, page.body)),
         lede=next((block.span for block in found if block.label == "lede"), None),
-        bylines=signed.bylines(cut, claims, names, spans, marked, exact),
-        dateline=_dateline(text, found, published),
+        bylines=signatures,
+        dateline=dateline,
+        agency=signed.agency(signatures, dateline, found, text, exact),
         published=published,
         modified=modified,
+        section=card.surest(claims, "section"),
+        outlet=card.surest(claims, "site"),
+        canonical=canonical,
+        free=card.surest(claims, "free"),
         photos=pictures,
         galleries=photos.galleries(
             text, spans, names, pictures, lambda photo: photo.raw is not None and photos.in_gallery(cut, photo.raw)
@@ -144,44 +154,11 @@ def _language(cut: Cut) -> Claim | None:
     return None
 
 
-# What stands between a title and the name of the site, and how long a part must be to be the title.
-_BARS = (" | ", " - ", " – ", " — ", " · ", " : ", ": ", " « ", " // ", " :: ", " > ", " » ")
-_TITLE = 15
-# How much a claimed title counts for finding it on the page: whole, the part before a bar, the part behind it.
-_WHOLE, _BEFORE, _BEHIND = 3.0, 2.5, 1.0
-
-
-def _canonical(claims: Sequence[Claim]) -> str:
-    return next((claim.value for claim in claims if claim.field == "canonical" and "://" in claim.value), "")
-
-
-def _titles(claims: Sequence[Claim]) -> dict[str, float]:
-    """The titles that the page claims, also without what may be the name of the site, and how much each counts."""
-    titles: dict[str, float] = {}
-    for claim in claims:
-        if claim.field == "headline":
-            titles[claim.value] = _WHOLE
-    for claim in claims:
-        if claim.field == "headline":
-            for bar in _BARS:
-                head, found, tail = claim.value.rpartition(bar)
-                if found and len(head) > _TITLE:
-                    titles.setdefault(head, _BEFORE)
-                if found and len(tail) > _TITLE:
-                    titles.setdefault(tail, _BEHIND)
-    return titles
-
-
-def _headline(
-    claims: Sequence[Claim], found: Sequence[Block], text: str, exact: Callable[[Block, int, int], Span]
-) -> Claim | None:
-    """The headline as the reader sees it; else the surest that the page claims."""
-    for block in found:
-        if block.label == "headline":
-            span = _title_in(claims, block.span, text)
-            raw = exact(block, span.start - block.span.start, span.end - block.span.start)
-            return Claim(field="headline", value=span.of(text), basis=f"page:{block.kind}", raw=raw, span=span)
-    return next((claim for claim in claims if claim.field == "headline"), None)
+def _canonical(claims: Sequence[Claim]) -> Claim | None:
+    """The address that the page gives itself, in full: its link says it first, which is there for that."""
+    told = [claim for claim in claims if claim.field == "canonical" and "://" in claim.value]
+    link = next((claim for claim in told if claim.basis == "link:canonical"), None)
+    return link or card.surest(told, "canonical")
 
 
 def _dateline(text: str, found: Sequence[Block], published: Claim | None) -> Dateline | None:
@@ -216,10 +193,12 @@ def _from_text(page: Page) -> Article:
     if not cut.passages:
         raise NoText("The file holds nothing but white space.")
     passages = cut.passages
+    outlets = signed.outlets(page.claims, page.url)
+    titles = [words for words, merit in title.claimed(page.claims, outlets) if merit > 0]
     texts = [passage.text for passage in passages]
     marks = list(map(lines.marked, texts))
-    known = flat_features.known(texts, lines.marked, lines.credit, dates.found, lines.is_full_name)
-    verdicts = flat_labels.label(passages, flat.gaps(page.body, passages), marks, known, list(_titles(page.claims)))
+    known = flat_features.known(texts, lines.marked, lines.credit, dates.found, names_of.is_full_name)
+    verdicts = flat_labels.label(passages, flat.gaps(page.body, passages), marks, known, titles)
     names = [verdict.label for verdict in verdicts]
     spans = [passage.raw for passage in passages]
     kind: Kind = "line"
@@ -235,6 +214,8 @@ def _from_text(page: Page) -> Article:
     )
     stated = language.stated(page.claims)
     written = language.found(text, names, spans, spans, stated)
+    signatures = signed.bylines(cut, page.claims, outlets, names, spans, _unmarked, _flat_exact)
+    dateline = _dateline(text, found, published)
     return Article(
         key=page.key,
         url=page.url,
@@ -243,10 +224,11 @@ def _from_text(page: Page) -> Article:
         form="text",
         site=urls.site(page.url),
         language=language.taken(stated, written),
-        headline=_headline(page.claims, found, text, _flat_exact),
+        headline=title.headline(page.claims, found, text, outlets, _flat_exact, _never_parted),
         lede=next((block.span for block in found if block.label == "lede"), None),
-        bylines=signed.bylines(cut, page.claims, names, spans, _unmarked, _flat_exact),
-        dateline=_dateline(text, found, published),
+        bylines=signatures,
+        dateline=dateline,
+        agency=signed.agency(signatures, dateline, found, text, _flat_exact),
         published=published,
         modified=modified,
         photos=pictures,
@@ -256,26 +238,30 @@ def _from_text(page: Page) -> Article:
 
 
 def _exact(body: str, passage: Passage | Block, start: int, end: int) -> Span:
+    """The raw characters of a part of a passage; of the whole of it they are known."""
     if isinstance(passage, Passage) and body.startswith(passage.text, passage.raw.start):
         return Span(passage.raw.start + start, passage.raw.start + end)  # it has no tags and no references in it
+    raw = passage.raw
+    size = len(passage.text) if isinstance(passage, Passage) else len(passage.span)
+    if start == 0 and end == size and not body[raw.start].isspace() and not body[raw.end - 1].isspace():
+        return raw
     return text_of.exact(body, passage.raw, start, end)
+
+
+def _parted(body: str, block: Block, at: int) -> bool:
+    """Whether a tag stands before the character `at` of a block's text."""
+    place = text_of.exact(body, block.raw, max(0, at - 2), min(at + 2, len(block.span)))
+    return "<" in place.of(body)
+
+
+def _never_parted(block: Block, at: int) -> bool:  # noqa: ARG001
+    """A flat text has no tags."""
+    return False
 
 
 def _flat_exact(passage: Passage | Block, start: int, end: int) -> Span:
     """A flat text is its own raw."""
     return Span(passage.raw.start + start, passage.raw.start + end)
-
-
-def _title_in(claims: Sequence[Claim], span: Span, text: str) -> Span:
-    """A visible heading without the rubric before or the tail behind the title that the page claims."""
-    words = span.of(text)
-    for claim in claims:
-        if claim.field == "headline" and _TITLE < len(claim.value) < len(words):
-            if words.endswith(claim.value):
-                return Span(span.end - len(claim.value), span.end)
-            if words.startswith(claim.value + " "):
-                return Span(span.start, span.start + len(claim.value))
-    return span
 
 
 def _unmarked(passage: Passage) -> list[Mark]:  # noqa: ARG001

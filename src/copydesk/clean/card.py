@@ -56,11 +56,20 @@ _META: dict[str, tuple[str, ...]] = {
     "canonical": ("og:url", "twitter:url", "parsely-link"),
     "language": ("content-language", "language", "dc.language", "og:locale"),
     "image": ("og:image", "twitter:image", "twitter:image:src"),
+    "free": ("article:content_tier", "og:article:content_tier", "content_tier", "isaccessibleforfree"),
 }  # fmt: skip
 _BY_META = {name: (field, n) for field, names in _META.items() for n, name in enumerate(names)}
 _BY_ITEMPROP = {
     "headline": "headline", "datepublished": "published", "datecreated": "published", "datemodified": "modified",
     "articlesection": "section", "inlanguage": "language", "author": "author", "description": "description",
+    "isaccessibleforfree": "free",
+}  # fmt: skip
+# Whether an article is free to read, as schema.org and the tiers of Facebook's instant articles say it. One that is
+# metered is free to who has read little this month, and so not free.
+_FREE = {
+    "true": "true", "free": "true", "yes": "true", "1": "true",
+    "false": "false", "no": "false", "0": "false", "metered": "false", "locked": "false", "paid": "false",
+    "premium": "false", "subscription": "false",
 }  # fmt: skip
 _DATES = frozenset({"published", "modified"})
 # What JSON-LD may state without quotes: seconds since 1970, and whether the article costs nothing.
@@ -97,6 +106,23 @@ def claims(cut: Cut, body: str, language: Claim | None = None, order: dates.Orde
     return tuple(dict.fromkeys(found))
 
 
+# Whose word counts first on what is a fact of the article, of those that give it without a line on the page.
+_SOURCES = ("json-ld:", "microdata:", "meta:", "link:", "html:")
+
+
+def surest(claims: Sequence[Claim], field: str) -> Claim | None:
+    """The claim that counts of those for one field: what the article's own JSON-LD says, then microdata, meta, links,
+    then the JSON-LD of the page (which speaks of the site as often), then the pile."""
+    told = [claim for claim in claims if claim.field == field]
+    return min(told, key=lambda claim: _rank(claim.basis), default=None)
+
+
+def _rank(basis: str) -> int:
+    if basis.startswith(("json-ld:Web", "json-ld:.")):
+        return len(_SOURCES)
+    return next((n for n, source in enumerate(_SOURCES) if basis.startswith(source)), len(_SOURCES) + 1)
+
+
 def _claim(field: str, words: str, basis: str, raw: Span | None, order: dates.Order = "") -> Claim | None:
     words = fold(words)
     if not words or len(words) > _LONG:
@@ -104,8 +130,10 @@ def _claim(field: str, words: str, basis: str, raw: Span | None, order: dates.Or
     value = words
     if field in _DATES:
         value = dates.iso(words, order)
-        if not value:
-            return None
+    elif field == "free":
+        value = _FREE.get(words.rpartition("/")[2].casefold(), "")
+    if not value:
+        return None
     return Claim(field=field, value=value, basis=basis, words="" if value == words else words, raw=raw)
 
 
@@ -128,11 +156,11 @@ def _json_ld(scripts: Sequence[tuple[str, Span]], addresses: set[str], titles: s
         ]
     if not articles:
         return []
-    places: dict[int, dict[str, Span]] = {}
+    places: dict[int, _Places] = {}
     found: list[Claim] = []
     for one in _own(articles, addresses, titles):
         if one.offset not in places:
-            places[one.offset] = _places(one.script, one.offset)
+            places[one.offset] = _Places(one.script, one.offset)
         found += _told(one, places[one.offset])
     return found
 
@@ -196,7 +224,7 @@ _TRAILING = re.compile(r",(\s{0,1000}[}\]])")
 _LETTERS = re.compile(r"\w+")
 
 
-def _told(one: _Thing, places: dict[str, Span]) -> list[Claim]:
+def _told(one: _Thing, places: _Places) -> list[Claim]:
     """What one article of JSON-LD says of itself."""
     thing, by_id = one.thing, one.by_id
     found: list[Claim] = []
@@ -228,6 +256,11 @@ def _told(one: _Thing, places: dict[str, Span]) -> list[Claim]:
         if isinstance(publisher, dict):
             told = by_id.get(str(publisher.get("@id")), publisher) if len(publisher) <= 2 else publisher
             add("site", told.get("name"), basis + "publisher")
+    if "isAccessibleForFree" not in thing:
+        # The part behind the paywall says it for the whole: {"isAccessibleForFree": false, "cssSelector": ".paid"}.
+        for part in _listed(thing.get("hasPart")):
+            if isinstance(part, dict) and "cssSelector" in part:
+                add("free", part.get("isAccessibleForFree"), basis + "hasPart.isAccessibleForFree")
     for image in _listed(thing.get("image")):
         add("image", image.get("url") if isinstance(image, dict) else image, basis + "image")
     for page in _listed(thing.get("mainEntityOfPage")):
@@ -283,7 +316,27 @@ def _is_part(thing: dict[str, Any]) -> bool:
 _PART = re.compile(r"Object$|Comment$|Organization$|Person$|ListItem$|ItemList$|BreadcrumbList$|WebSite$|Clip$")
 
 
-def _places(script: str, offset: int) -> dict[str, Span]:
+class _Places:
+    """Where the strings of a script stand: looked for one by one, as they are read or as JSON may spell them; only a
+    script that spells one otherwise is gone through whole."""
+
+    def __init__(self, script: str, offset: int) -> None:
+        self.script, self.offset = script, offset
+        self.all: dict[str, Span] | None = None
+
+    def get(self, words: str) -> Span | None:
+        """Where a string stands first, without its quotes."""
+        spelled = json.dumps(words, ensure_ascii=False)[1:-1]
+        for inside in dict.fromkeys((spelled, spelled.replace("/", "\\/"), json.dumps(words)[1:-1])):
+            at = self.script.find(f'"{inside}"')
+            if at >= 0 and self.script[at - 1 : at] != "\\":
+                return Span(self.offset + at + 1, self.offset + at + 1 + len(inside))
+        if self.all is None:
+            self.all = _strings(self.script, self.offset)
+        return self.all.get(words)
+
+
+def _strings(script: str, offset: int) -> dict[str, Span]:
     """Where each string of a script stands first, as it is read, without its quotes."""
     places: dict[str, Span] = {}
     for match in _STRING.finditer(script):
@@ -309,15 +362,22 @@ def _attribute(body: str, raw: Span, pattern: re.Pattern[str]) -> Span | None:
     return Span(match.start(group), match.end(group))
 
 
+# The attributes that say what a meta tag is about.
+_NAMING = frozenset({"property", "name", "http-equiv", "itemprop"})
+
+
 def _meta(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
     ranked: list[tuple[int, Claim]] = []
     for tag in cut.tags:
-        content = tag.attrs.get("content")
-        if tag.name != "meta" or not content:
+        if tag.name != "meta":
             continue
-        for attribute in ("property", "name", "http-equiv", "itemprop"):
-            name = tag.attrs.get(attribute, "").lower()
-            for spelled in name.split():
+        content = tag.attrs.get("content")
+        if not content:
+            continue
+        for attribute, names in tag.attrs.items():
+            if attribute not in _NAMING:
+                continue
+            for spelled in names.lower().split():
                 if spelled not in _BY_META:
                     continue
                 field, rank = _BY_META[spelled]

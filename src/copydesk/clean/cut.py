@@ -142,7 +142,7 @@ for _trait, _word in reference.rows("traits"):
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # "has-sidebar", "with-comments", "no-ads" speak of what stands around; "tag-harbour", "category-ads" are the
 # classes that a common system gives an article for its topics. Neither says what the element is.
-_ABOUT = re.compile(r"^(?:has|with|no|without|is|show|hide|tag|category|author|topic|section|type|format)[-_]", re.I)
+_ABOUT = re.compile(r"^(?:has|with|no|without|is|show|hide|tag|category|topic|section|type|format)[-_]", re.I)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,9 +1,8 @@
-"""Byline, dateline, credit line, taken apart; and the marks by which a line is known for what it is."""
+"""Dateline and credit line, taken apart; and the marks by which a line is known for what it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,15 +75,9 @@ def marked(text: str) -> Marked:
 
 
 @cache
-def _marks(kind: str) -> tuple[str, ...]:
+def marks(kind: str) -> tuple[str, ...]:
+    """The marks of one kind in every language, as reference/marks.tsv has them."""
     return tuple(row[2] for row in reference.rows("marks") if row[0] == kind)
-
-
-# "byNell Garrick": the blank was lost with the markup.
-_BYLINE = re.compile(
-    rf"\W{{0,3}}(?:(?:{reference.either(_marks('byline'))})(?!\w|:(?-i:[a-z]))|(?-i:[Bb]y|[Vv]on)(?=(?-i:[A-Z][a-z.])))",
-    re.IGNORECASE,
-)
 
 
 # Agencies -------------------------------------------------------------------------------------------------
@@ -102,215 +95,6 @@ def agency(text: str) -> str:
     """
     match = _AGENCY_WORD.search(text)
     return AGENCIES[match[0]] if match else ""
-
-
-# Bylines --------------------------------------------------------------------------------------------------
-
-
-class Name(NamedTuple):
-    """A name of a byline, where it stands in the line, and the role stated with it."""
-
-    name: str
-    span: Span
-    role: str = ""
-
-
-_EMAIL = re.compile(r"\S+@\S+")
-_AND = rf"(?:{reference.either(_marks('and'))}|&|\+|with)"
-# What parts the names of one list: a comma (not the one before "Jr."), "and", a slash.
-_SOFT = (
-    rf"[,;،؛，；、·・](?!\s*(?:Jr|Sr|II|III)\b)(?:\s*{_AND}\s)?|/|(?:\s|(?<=\)\s)){_AND}\s"
-    r"|(?<=\w)\s?\([^()]{0,60}\)|\s@\w+"
-)
-# What ends the list: what follows a bar is a rubric, a time to read, an address.
-_HARD = r"\s[/–—-]\s|[|•►»\n]"
-_SPLIT = re.compile(rf"(?P<hard>{_HARD})|\s?(?:{_SOFT})\s?", re.IGNORECASE)
-_ROLE = re.compile(rf"(?<!\w)(?:{reference.either(_marks('role'))})(?!\w)", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(rf"(?<=\w)\s+(?P<role>(?:{reference.either(_marks('role'))})(?:\s\w+)?)$", re.IGNORECASE)
-_PICTURED = re.compile(rf"(?<!\w)(?:{reference.either(_marks('credit'))})(?!\w)", re.IGNORECASE)
-# "Interview: ", "Editor : ": what a person did, before the name.
-_DID = re.compile(r"[\s(（]{0,3}(?P<role>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s?[:：]\s*(?=\S)")
-_PARTICLE = frozenset(
-    "de da do dos das del della di van von der den ten ter la le el al bin ibn ben abu zu zur y e du des af av "
-    "mac mc o' d' st".split()
-)
-_NO_NAME = re.compile(r"https?://|www\.|\d{3}|(?<!\w)\d|[<>{}\[\]=]")
-# A name has one to six words: longer strings that pass for bylines are sentences.
-_NAME_WORDS = 6
-_BLANKS = " :：.-–—\t\u00a0()（）\"“”'‘’„«»"
-_BEFORE_DATE = frozenset(_marks("on"))
-_LONELY = re.compile(r"[\w.\-]{2,30}")
-
-
-def names(text: str, gaps: Sequence[Span] = (), claimed: bool = False) -> list[Name]:
-    """The names in a byline, without "By", roles and e-mail addresses, with their places in it.
-
-    `gaps` are the places of what is no name (dates, the name of the site). What stands before "By" is no name, nor
-    is what follows a bar or a gap behind it. `claimed` says that the text is known to be of names and nothing else:
-    then they may be written small.
-
-    >>> [(name.name, name.role) for name in names("By Ada Quill, harbour correspondent, and Bo Larkin | ada@b.example")]
-    [('Ada Quill', 'harbour correspondent'), ('Bo Larkin', '')]
-    >>> [name.name for name in names("5 March 2024 by gullhaven_watch / Tags: Ferry", [Span(0, 12)])]
-    ['gullhaven_watch']
-    """
-    text = text[:_LINE]
-    found: list[Name] = []
-    if claimed and "://" in text:  # the address of the author's page
-        return found
-    # Whether "By" was read, its list of names is under way, the line has come to who took the pictures.
-    signed = opened = pictured = False
-    for start, end, hard, last in _pieces(text, gaps):
-        opened, pictured = opened and not hard, pictured and not hard
-        mark = _BYLINE.match(text, start, end)
-        if mark:
-            if not signed:
-                found.clear()
-            signed = opened = True
-            start = mark.end()
-        elif pictured or (signed and not opened):
-            continue
-        did = _DID.match(text, start, end)
-        role = ""
-        if did:
-            if _PICTURED.search(did["role"]) or (signed and not mark):
-                opened, pictured = False, True
-                continue
-            start, role = did.end(), did["role"]
-        taken = _PICTURED.search(text, start, end)
-        if taken:
-            if not mark and not opened and taken.start() > start:
-                continue  # "Getty Images" in a line that nobody signs
-            end, opened, pictured = taken.start(), False, True
-        behind = _ROLE_BEHIND.search(text[start:end])
-        if (
-            behind
-            and not (claimed and text.isascii())
-            and _has_room(text[start : start + behind.start()].strip(_BLANKS))
-        ):
-            end, role = start + behind.start(), behind["role"]
-        piece = text[start:end]
-        words = piece.strip(_BLANKS)
-        if not words or _EMAIL.search(words):
-            continue
-        left = start + len(piece) - len(piece.lstrip(_BLANKS))
-        if found and _ROLE.search(words) and len(words) < _ROLE_LENGTH and not is_agency(words):
-            if not found[-1].role:
-                found[-1] = found[-1]._replace(role=words)
-            continue
-        if not is_name(words) and (mark or opened):
-            words = _opening_name(words) or words
-        if is_agency(words) or is_name(words) or (claimed and _is_signed(words)) or (mark and last and _is_lone(words)):
-            # Behind a name of two words, one of one is the place that it was written in, or an outlet.
-            lone = signed and not mark and " " not in words and words[:1].isupper() and not is_agency(words)
-            if not (lone and found and " " in found[-1].name):
-                found.append(Name(words, Span(left, left + len(words)), role))
-    return found
-
-
-def signs(text: str, gaps: Sequence[Span] = ()) -> bool:
-    """Whether a line says that someone signs: "By" before a name, at its start or behind a bar or a date.
-
-    >>> signs("By Nell Garrick"), signs("By the harbour"), signs("Nell Garrick")
-    (True, False, False)
-    """
-    text = text[:_LINE]
-    return any(_BYLINE.match(text, start, end) for start, end, *_ in _pieces(text, gaps)) and bool(names(text, gaps))
-
-
-# A byline is a line; what is longer is read no further.
-_LINE = 600
-
-
-def _pieces(text: str, gaps: Sequence[Span]) -> Iterator[tuple[int, int, bool, bool]]:
-    """What stands between separators and gaps: start, end, whether a bar or a gap stands before, and behind."""
-    at, hard = 0, False
-    stops = [(gap.start, gap.end) for gap in gaps if gap.start < len(text)]
-    for stop, on in [*stops, (len(text), len(text))]:
-        if stop < at:
-            continue
-        for part in _SPLIT.finditer(text, at, stop):
-            bar = part["hard"] is not None
-            yield at, part.start(), hard, bar
-            at, hard = part.end(), bar
-        yield at, stop, hard, True
-        at, hard = on, True
-
-
-def _has_room(words: str) -> bool:
-    """Whether a name before a role can do without it: "Rasender Reporter" is one name, "김혜진 기자" one and a role."""
-    return is_name(words) and (" " in words or not words.isascii())
-
-
-def _opening_name(words: str) -> str:
-    """The name that a signed line opens with, where the line goes on ("Nell Garrick in Port Ellery")."""
-    lone, _, rest = words.partition(" ")
-    if _is_lone(lone) and rest.split(" ")[0].casefold() in _BEFORE_DATE:
-        return lone
-    taken: list[str] = []
-    for word in words.split(" "):
-        if not word[:1].isupper() and word not in _PARTICLE:
-            break
-        taken.append(word)
-    while taken and not taken[-1][:1].isupper():
-        taken.pop()
-    name = " ".join(taken).rstrip(_BLANKS)
-    return name if len(taken) > 1 and is_name(name) else ""
-
-
-def _is_signed(words: str) -> bool:
-    """Whether a text that is known to be of names and nothing else can be one, in whatever case."""
-    return len(words) <= 60 and len(words.split()) <= _NAME_WORDS and _is_wordy(words)
-
-
-def _is_lone(words: str) -> bool:
-    """Whether a text behind "by" can be the name that a person chose ("gullhaven_watch")."""
-    return bool(_LONELY.fullmatch(words)) and _is_wordy(words)
-
-
-def _is_wordy(words: str) -> bool:
-    return not _NO_NAME.search(words) and any(map(str.isalpha, words))
-
-
-def is_agency(text: str) -> bool:
-    """Whether a text is the name of an agency and nothing else, in any case."""
-    return text in AGENCIES or text.upper() in AGENCIES
-
-
-# A role is a few words ("chief harbour correspondent in Port Ellery"); what is longer tells of the author's life.
-_ROLE_LENGTH = 60
-
-
-def is_name(text: str) -> bool:
-    """Whether a text can be the name of an author: few words, begun with capitals, no address, no number.
-
-    >>> is_name("Bo van der Larkin"), is_name("the harbour"), is_name("Pier 47")
-    (True, False, False)
-    """
-    if not text or len(text) > 60 or _NO_NAME.search(text) or _EMAIL.search(text):
-        return False
-    words = text.split()
-    if not 1 <= len(words) <= _NAME_WORDS:
-        return False
-    for word in words:
-        first = word.lstrip("\"'“(")[:1]
-        if not first.isalpha():
-            return False
-        if first.islower() and word.lower().rstrip(".") not in _PARTICLE:
-            return False
-    return bool(_WORD.search(text)) and "_" not in text and (len(words) == 1 or words[-1] not in _PARTICLE)
-
-
-_FULL_NAME = re.compile(r"[^\W\d_][\w’'\-]*\.?(?:\s[^\W\d_][\w’'\-]*\.?){1,3}")
-
-
-def is_full_name(text: str) -> bool:
-    """Whether a line is a person's name of two to four words, each with a capital, and nothing else.
-
-    >>> is_full_name("Cornelia Veitch"), is_full_name("Harbour news"), is_full_name("FERRY AGROUND")
-    (True, False, False)
-    """
-    return bool(_FULL_NAME.fullmatch(text)) and not text.isupper() and is_name(text) and text[:1].isupper()
 
 
 # Datelines ------------------------------------------------------------------------------------------------
@@ -380,7 +164,7 @@ class Credit(NamedTuple):
     agency: str
 
 
-_CREDIT_MARK = reference.either(_marks("credit"))
+_CREDIT_MARK = reference.either(marks("credit"))
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _SMALL = "a-zß-öø-ÿа-яё"
 # Two to four capitalised words, those after the first not in capitals throughout ("Carla Voss TPX IMAGES").
