@@ -30,6 +30,8 @@ def proof(article: Article, page: Page) -> Article:
         _says(article, photo.place_span, photo.place, "place")
         _within(photo.date_span, size, "day of a photo")
         _within(photo.raw, raw_size, "photo")
+        _within(photo.caption_raw, raw_size, "caption of a photo")
+        _within(photo.credit_raw, raw_size, "credit of a photo")
     for byline in article.bylines:
         _says(article, byline.span, byline.name, "byline")
         _within(byline.raw, raw_size, "byline")

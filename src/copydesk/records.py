@@ -176,7 +176,9 @@ class Photo(Record, frozen=True):
 
     `raw` is its tag in the page, None in flat text, where only the caption is left. `caption` and `credit`
     are the words, `caption_span` and `credit_span` where they stand in the text (None where they come from
-    an attribute or from JSON-LD, and `basis` says so). `date` is ISO, `place` as the caption writes it.
+    an attribute or from JSON-LD: then `caption_basis` and `credit_basis` say so, and `caption_raw` and `credit_raw` are
+    the characters of the page). `date` is ISO, `place` as the caption writes it. `repeats` is the index of the first
+    photo with the same caption, to the letter.
     """
 
     src: str = ""
@@ -193,6 +195,11 @@ class Photo(Record, frozen=True):
     credit_span: Span | None = None
     date_span: Span | None = None
     place_span: Span | None = None
+    caption_basis: str = ""
+    credit_basis: str = ""
+    caption_raw: Span | None = None
+    credit_raw: Span | None = None
+    repeats: int | None = None
 
 
 class Gallery(Record, frozen=True):

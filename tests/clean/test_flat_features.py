@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.clean import dates, flat_features, lines, names
+from copydesk.clean import credit, dates, flat_features, lines, names
 from copydesk.clean.flat_features import NAMES, REACH, Line
 
 PROSE = "The ferry ran aground off Port Ellery at dawn on Monday, the harbour master said on the quay."
@@ -16,7 +16,7 @@ MENU = ["Home", "News", "Sport", "Weather", "Log in"]
 
 
 def numbers(texts: list[str], lexicon: dict[str, int] | None = None) -> dict[int, dict[str, int]]:
-    known = flat_features.known(texts, lines.marked, lines.credit, dates.found, names.is_full_name)
+    known = flat_features.known(texts, lines.marked, credit.credit, dates.found, names.is_full_name)
     found = flat_features.features(texts, [0] * len(texts), known, lexicon or {})
     return {n: dict(zip(NAMES, row, strict=True)) for n, row in found.items()}
 
@@ -60,7 +60,7 @@ def test_what_a_line_is_known_for_is_asked_near_prose_alone() -> None:
         asked.append(text)
         return frozenset(), False
 
-    known = flat_features.known([PROSE, *["Menu"] * 50], marked, lines.credit, dates.found, names.is_full_name)
+    known = flat_features.known([PROSE, *["Menu"] * 50], marked, credit.credit, dates.found, names.is_full_name)
     assert len(asked) == len(known) == REACH + 1
     assert known[1] == Line()
 

@@ -1,4 +1,4 @@
-"""Datelines and credits, taken apart: in many languages, and never more than the line says.
+"""Datelines, taken apart: in many languages, and never more than the line says.
 
 All names are invented. Hypothesis asks of every function that it takes any text, that its spans lie inside and
 that they say its words.
@@ -82,73 +82,6 @@ def test_prose_opens_with_no_dateline(text: str) -> None:
     assert lines.dateline(text) is None
 
 
-# Credits --------------------------------------------------------------------------------------------------
-
-CAPTION = "The ferry at the quay."
-
-
-@pytest.mark.parametrize(
-    ("behind", "words", "photographer", "agency"),
-    [
-        (" REUTERS / Bea Thornquist", "REUTERS / Bea Thornquist", "Bea Thornquist", "Reuters"),
-        (" REUTERS/Bea Thornquist", "REUTERS/Bea Thornquist", "Bea Thornquist", "Reuters"),
-        (" (AP Photo/Bea Thornquist)", "AP Photo/Bea Thornquist", "Bea Thornquist", "AP"),
-        (" (Photo: Bea Thornquist/AFP)", "Bea Thornquist/AFP", "Bea Thornquist", "AFP"),
-        (" [Foto: Bea Thornquist/dpa]", "Bea Thornquist/dpa", "Bea Thornquist", "dpa"),
-        (" Foto: Bea Thornquist/dpa", "Bea Thornquist/dpa", "Bea Thornquist", "dpa"),
-        (" Photo by Bea Thornquist/Getty Images", "Bea Thornquist/Getty Images", "Bea Thornquist", "Getty Images"),
-        (" Photo: Bea K. Thornquist", "Bea K. Thornquist", "Bea K. Thornquist", ""),
-        (
-            " Photograph: Bea Thornquist/Ellery Courier",
-            "Bea Thornquist/Ellery Courier",
-            "Bea Thornquist",
-            "Ellery Courier",
-        ),
-        (" Bea Thornquist / Ellery Courier", "Bea Thornquist / Ellery Courier", "Bea Thornquist", "Ellery Courier"),
-        (" (Harbour Board)", "Harbour Board", "Harbour Board", ""),
-        (" (AP)", "AP", "", "AP"),
-        (" © Bea Thornquist", "Bea Thornquist", "Bea Thornquist", ""),
-        (" | Bea Thornquist", "Bea Thornquist", "Bea Thornquist", ""),
-        ("Bea Thornquist", "Bea Thornquist", "Bea Thornquist", ""),
-        (" Credit: Harbour Board", "Harbour Board", "Harbour Board", ""),
-        (" Crédit photo : Bea Thornquist", "Bea Thornquist", "Bea Thornquist", ""),
-        (" (Bea Thornquist/Ledger via AP)", "Bea Thornquist/Ledger via AP", "Bea Thornquist", "AP"),
-    ],
-)
-def test_a_credit_in_all_shapes(behind: str, words: str, photographer: str, agency: str) -> None:
-    text = CAPTION + behind
-    credit = lines.credit(text)
-    assert credit is not None
-    assert credit.words.of(text) == words
-    assert (credit.photographer, credit.agency) == (photographer, agency)
-    assert text[: credit.span.start].strip(" |©") == CAPTION
-    assert credit.span.end == len(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        CAPTION,
-        "The ferry (left) at the quay.",
-        "Nell Garrick and Samir Oduya on the pier.",
-        "The 7/8 gauge track.",
-        "Photographs of the quay hang in every office.",
-        "The harbour master, who took no photo",
-        "High tide / low tide",
-    ],
-)
-def test_no_credit_where_there_is_none(text: str) -> None:
-    assert lines.credit(text) is None
-
-
-def test_parties_of_a_credit() -> None:
-    assert lines.parties("Bea Thornquist/Ellery Courier via AP") == ("Bea Thornquist", "AP")
-    assert lines.parties("GULLHAVEN EYE / Tobin Rusk") == ("Tobin Rusk", "GULLHAVEN EYE")
-    assert lines.parties("Handout") == ("", "Handout")
-    assert lines.parties("") == ("", "")
-
-
 # Any text -------------------------------------------------------------------------------------------------
 
 PIECES = (
@@ -160,16 +93,11 @@ ANY = st.text(max_size=80) | st.lists(st.sampled_from(PIECES) | st.text(max_size
 
 
 @given(ANY)
-def test_datelines_and_credits_of_any_text_say_its_words(text: str) -> None:
+def test_datelines_of_any_text_say_its_words(text: str) -> None:
     filed = lines.dateline(text, text * 2)
     if filed is not None:
         assert filed.place in filed.words.of(text)
         assert filed.date in filed.words.of(text)
-    credit = lines.credit(text)
-    if credit is not None:
-        assert 0 <= credit.span.start <= credit.words.start <= credit.words.end <= credit.span.end <= len(text)
-        assert credit.photographer in credit.words.of(text)
-    lines.parties(text)
     lines.marked(text)
     lines.agency(text)
     lines.is_clock(text)
@@ -201,8 +129,6 @@ def test_time_stays_linear_on_hostile_runs(run: str) -> None:
     text = run * 100_000
     began = time.process_time()
     lines.dateline(text, text)
-    lines.credit(text)
-    lines.parties(text[:2_000])
     lines.marked(text)
     lines.is_clock(text)
     assert time.process_time() - began < 2.0

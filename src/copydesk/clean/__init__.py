@@ -9,15 +9,20 @@ from copydesk import markup, records, urls
 from copydesk import text as text_of
 from copydesk.clean import (
     blocks,
+    captions,
     card,
+    credit,
     dates,
+    depicted,
     flat,
     flat_features,
     flat_labels,
+    galleries,
     labels,
     language,
     lines,
     photos,
+    photos_flat,
     signed,
     standing,
     title,
@@ -80,8 +85,12 @@ def _from_html(page: Page) -> Article:
     outlets = signed.outlets(claims, address)
     authors = [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)]
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
-    told = standing.Lines(lines.marked, names_of.is_full_name, lines.is_clock)
-    verdicts = labels.label(cut, told, title.claimed(claims, outlets), summary, authors)
+    by_words = standing.Lines(lines.marked, names_of.is_full_name, lines.is_clock)
+    titles = title.claimed(claims, outlets)
+    verdicts = labels.label(cut, by_words, titles, summary, authors)
+    said = [words for words, _ in titles]
+    said += [claim.value for claim in claims if claim.field == "description"]
+    shots = captions.find(cut, verdicts, _CAPTION_WORDS, said)
     text, spans = _one_text(cut)
     names = [verdict.label for verdict in verdicts]
     path = paths(cut.nodes)
@@ -99,7 +108,9 @@ def _from_html(page: Page) -> Article:
     )
     marked = partial(blocks.marks, page.body)
     exact = partial(_exact, page.body)
-    pictures = photos.photos(cut, text, names, spans, address, lines.credit, lines.parties, _day, marked)
+    inner = partial(blocks.marks, page.body, every=True)
+    told = depicted.told(cut.scripts)
+    pictures = photos.photos(cut, page.body, text, shots, spans, address, told, _day, inner)
     published, modified, shown = when.published_and_modified(
         cut, claims, names, spans, page, address, marked, exact, order
     )
@@ -127,11 +138,14 @@ def _from_html(page: Page) -> Article:
         canonical=canonical,
         free=card.surest(claims, "free"),
         photos=pictures,
-        galleries=photos.galleries(
-            text, spans, names, pictures, lambda photo: photo.raw is not None and photos.in_gallery(cut, photo.raw)
+        galleries=galleries.galleries(
+            text, spans, names, pictures, lambda photo: photo.raw is not None and galleries.in_gallery(cut, photo.raw)
         ),
         card=Card(claims=(*claims, *shown, *([written] if written else ()))),
     )
+
+
+_CAPTION_WORDS = captions.Words(lines.marked, credit.credit, credit.is_credit, credit.is_named)
 
 
 def _one_text(cut: Cut) -> tuple[str, list[Span]]:
@@ -197,7 +211,7 @@ def _from_text(page: Page) -> Article:
     titles = [words for words, merit in title.claimed(page.claims, outlets) if merit > 0]
     texts = [passage.text for passage in passages]
     marks = list(map(lines.marked, texts))
-    known = flat_features.known(texts, lines.marked, lines.credit, dates.found, names_of.is_full_name)
+    known = flat_features.known(texts, lines.marked, credit.credit, dates.found, names_of.is_full_name)
     verdicts = flat_labels.label(passages, flat.gaps(page.body, passages), marks, known, titles)
     names = [verdict.label for verdict in verdicts]
     spans = [passage.raw for passage in passages]
@@ -207,7 +221,7 @@ def _from_text(page: Page) -> Article:
         for passage, (label, sure, why) in zip(passages, verdicts, strict=True)
     )
     text = page.body
-    pictures = photos.flat_photos(text, spans, names, lines.credit, lines.parties, _day)
+    pictures = photos_flat.photos(text, spans, names, _day)
     order = dates.order_of("", urls.site(page.url))
     published, modified, shown = when.published_and_modified(
         cut, page.claims, names, spans, page, page.url, _unmarked, _flat_exact, order
@@ -232,7 +246,7 @@ def _from_text(page: Page) -> Article:
         published=published,
         modified=modified,
         photos=pictures,
-        galleries=photos.galleries(text, spans, names, pictures, _is_any),
+        galleries=galleries.galleries(text, spans, names, pictures, _is_any),
         card=Card(claims=(*page.claims, *shown, *([written] if written else ()))),
     )
 

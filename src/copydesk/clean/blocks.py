@@ -332,10 +332,11 @@ _LEADING_LENGTH = 600
 _INSIDE = re.compile(rf"<(?:{'|'.join(sorted(INLINE - UNSEEN))})[\s>]", re.IGNORECASE)
 
 
-def marks(body: str, passage: Passage) -> list[Mark]:
+def marks(body: str, passage: Passage, every: bool = False) -> list[Mark]:
     """The inline elements of a passage that say something of their words: a credit, an author, a time.
 
-    Read again from the page when asked for, which is for few passages of a page.
+    With `every` all of them, and what follows a <br> as one. Read again from the page when asked for, which is for few
+    passages of a page.
     """
     start, end = passage.raw.start, passage.raw.end
     before = body.rfind("<", max(0, start - _LEADING_LENGTH), start)
@@ -361,10 +362,12 @@ def marks(body: str, passage: Passage) -> list[Mark]:
             unseen = "" if token.self_closing and tag in FOREIGN else tag
         elif tag == "br":
             parts.append("\n")
+            if every and len(parts) > 1:
+                found.append(Mark(tag, 0, {}, len(parts)))
         elif kind is START and tag in INLINE and tag not in VOID:
             attrs = dict(token.attrs or ())
             traits = traits_of(tag, list(attrs.items()))
-            mark = Mark(tag, traits, attrs, len(parts)) if traits & _MARKED or tag == "time" else None
+            mark = Mark(tag, traits, attrs, len(parts)) if every or traits & _MARKED or tag == "time" else None
             still.append((tag, mark))
             if mark is not None:
                 found.append(mark)

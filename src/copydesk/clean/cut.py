@@ -142,7 +142,12 @@ for _trait, _word in reference.rows("traits"):
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # "has-sidebar", "with-comments", "no-ads" speak of what stands around; "tag-harbour", "category-ads" are the
 # classes that a common system gives an article for its topics. Neither says what the element is.
-_ABOUT = re.compile(r"^(?:has|with|no|without|is|show|hide|tag|category|topic|section|type|format)[-_]", re.I)
+_ABOUT = re.compile(
+    r"(?i:has|with|no|without|is|show|hide|tag|category|topic|section|type|format)[-_]"
+    r"|(?:has|with|no|without|is|show|hide)(?=[A-Z])"
+)
+# "md:hidden", "print:block" hold on some screens only; "4ad40b84" is a number.
+_CONDITION = re.compile(r":|\d[a-zA-Z]{1,3}\d")
 
 
 @lru_cache(maxsize=65_536)
@@ -157,13 +162,15 @@ def _class_traits(names: str) -> int:
 @lru_cache(maxsize=65_536)
 def _name_traits(name: str) -> int:
     """The traits that the words of one name speak of, alone and two at a time ("entry-content")."""
-    if len(name) > _PATH_NAME or _ABOUT.match(name):
+    if len(name) > _PATH_NAME or _ABOUT.match(name) or _CONDITION.search(name):
         return 0
     traits = 0
     before = ""
     for word in _WORD.findall(name)[:_NAMES]:
         word = word.lower()
-        traits |= _BY_WORD.get(word, 0) | _BY_WORD.get(before + word, 0)
+        traits |= _BY_WORD.get(word, 0)
+        if len(before) > 1:
+            traits |= _BY_WORD.get(before + word, 0)
         before = word
     return traits
 

@@ -215,7 +215,8 @@ def _head(
     begin = title + 1 if title is not None else max(0, first - 6)
     for n in range(begin, min(opening, len(passages))):
         kinds, _ = marks[n]
-        if len(passages[n].text) > _HEAD_LINE or verdicts[n].label in BODY_LABELS:
+        # A caption that names its day is no date of publication.
+        if len(passages[n].text) > _HEAD_LINE or verdicts[n].label in BODY_LABELS or verdicts[n].label == "caption":
             continue
         if "byline" in kinds:
             verdicts[n] = Verdict("byline", _PLACED, "byline mark")

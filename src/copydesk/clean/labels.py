@@ -136,7 +136,6 @@ def label(
         if len(passage.text) <= NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
             verdict.label, verdict.why = "date", "a time of day"
     _rejoin(passages, verdicts)
-    _caption(cut, sums, verdicts, weights)
     heading.find(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
     _once(passages, verdicts)
     signed = [
@@ -158,36 +157,6 @@ def _rejoin(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
             and verdicts[n - 1].why == verdicts[n + 1].why == "prose"
         ):
             verdicts[n].label, verdicts[n].why = "body", "a linked sentence in prose"
-
-
-# A caption is no longer than this, and its picture so many elements above it. Swept from 120 to 300: longer ones
-# win captions on news pages and lose paragraphs of blogs, which put a picture beside each.
-_CAPTION = 160
-_CAPTION_DEPTH = 3
-
-
-def _caption(cut: Cut, sums: Sequence[float], verdicts: Sequence[Verdict], weights: Sequence[float]) -> None:
-    """A short passage that shares an element with a picture and with no other prose is its caption."""
-    nodes = cut.nodes
-    pictured: set[int] = set()
-    for picture in cut.pictures:
-        node = picture.node
-        for _ in range(_CAPTION_DEPTH):
-            if node <= 0:
-                break
-            pictured.add(node)
-            node = nodes[node].parent
-    for n, passage in enumerate(cut.passages):
-        if verdicts[n].label != "body" or len(passage.text) > _CAPTION or passage.kind in ("li", "quote", "cell"):
-            continue
-        node = passage.node
-        for _ in range(_CAPTION_DEPTH):
-            if node <= 0 or sums[node] > weights[n]:
-                break
-            if node in pictured:
-                verdicts[n].label, verdicts[n].why = "caption", "beside a picture"
-                break
-            node = nodes[node].parent
 
 
 @cache

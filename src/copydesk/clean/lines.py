@@ -1,4 +1,4 @@
-"""Dateline and credit line, taken apart; and the marks by which a line is known for what it is."""
+"""Datelines, taken apart; and the marks by which a line is known for what it is."""
 
 from __future__ import annotations
 
@@ -152,113 +152,7 @@ def dateline(text: str, whole: str = "") -> Filed | None:
     return Filed(Span(match.start("place"), match.end()), place, match["date"] or "", AGENCIES.get(named, named))
 
 
-# Credits --------------------------------------------------------------------------------------------------
-
-
-class Credit(NamedTuple):
-    """A credit: the part of the caption that it takes up, the words that name someone, and whom they name."""
-
-    span: Span
-    words: Span
-    photographer: str
-    agency: str
-
-
-_CREDIT_MARK = reference.either(marks("credit"))
-_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
-_SMALL = "a-zß-öø-ÿа-яё"
-# Two to four capitalised words, those after the first not in capitals throughout ("Carla Voss TPX IMAGES").
-_PERSON = (
-    rf"[{_CAPITAL}][\w.’'\-]+(?:\s(?:(?:de|da|van|von|der|den|del|la|le|al|bin)\s)?"
-    rf"[{_CAPITAL}](?:[\w’'\-]*[{_SMALL}][\w’'\-]*|\.)){{1,3}}"
-)
-# One side of a slash: one to five capitalised words.
-_PARTY = rf"[{_CAPITAL}][\w.’'&\-]*(?:\s(?:(?:de|da|of|the|van|von|der)\s)?[{_CAPITAL}][\w.’'&\-]*){{0,4}}"
-# What names someone runs to the end without a full stop but that of an initial or of an address.
-_RUN = rf"(?:[^.!?:()\[\]]|(?<=(?-i:\b[{_CAPITAL}]))\.|\.(?=(?-i:[a-z]{{2,4}}\b)))"
-_ONE = rf"(?:{_AGENCY}|{_PARTY})"
-# A mark may lack the blank before it, where it has an element of its own ("im StudioFoto: Carla Voss").
-_MARKED_CREDIT = rf"(?:(?<!\w)|(?<=(?-i:[{_SMALL}]))(?=(?-i:[{_CAPITAL}])))(?:{_CREDIT_MARK})"
-_CREDITS = (
-    # In brackets: Photo: Carla Voss/AFP, Foto: Jens Holm/dpa
-    re.compile(
-        rf"[\(\[（](?:{_CREDIT_MARK})\s?(?:[:=/：]|\bby\b)?\s?(?P<names>[^()\[\]（）]{{2,80}})[\)\]）]\.?$",
-        re.IGNORECASE,
-    ),
-    # In brackets, with a slash or "via": Carla Voss/AFP, AP Photo/Carla Voss, Carla Voss/Ledger via AP
-    re.compile(rf"[\(\[](?P<names>{_PARTY}\s?(?:/|\svia\s)\s?[^()\[\]]{{2,80}})[\)\]]\.?$"),
-    # At the end, without brackets: Photo: Carla Voss/AFP, Credit: Harbour Board
-    re.compile(
-        rf"{_MARKED_CREDIT}\s?(?:[:=/：]|\bby\b)\s?(?P<names>(?:{_RUN}|\([^()]{{1,40}}\)){{2,80}})\.?$", re.IGNORECASE
-    ),
-    # After the end of a sentence: Carla Voss / Ellery Courier, Harbour Board/The Light House via AP/Carla Voss
-    re.compile(rf"[.!?…”\"’)]\s?(?P<names>{_ONE}(?:\s?/\s?{_ONE})+(?:\svia\s{_PARTY})?)\.?$"),
-    # REUTERS / Carla Voss
-    re.compile(rf"(?<!\w)(?P<names>(?:{_AGENCY})\s?/\s?{_PERSON})(?=[^.!?a-z]{{0,40}}$)"),
-    re.compile(r"(?:©|\(c\)\s)\s?(?P<names>[^.!?:©]{2,80})$", re.IGNORECASE),
-    re.compile(r"(?<=[.!?])\s?\|\s?(?P<names>[^.!?:©|]{2,80})$"),
-    # In brackets, after the end of a sentence: (Harbour Board), [Bespoke Boats]
-    re.compile(rf"(?<=[.!?…”\"’])\s?[\(\[](?P<names>[{_CAPITAL}]{_RUN}{{1,60}})[\)\]]$"),
-    # Right behind a full stop, the blank lost with the markup: "at dawn.Carla Voss"
-    re.compile(rf"(?<=[{_SMALL}\d][.!?])(?P<names>[{_CAPITAL}](?:{_RUN}|\([^()]{{1,40}}\)){{1,60}})$"),
-    # Carla Voss / Reuters, Carla Voss via AP, HANDOUT / AP
-    re.compile(
-        rf"(?<!\w)(?P<names>(?:{_PERSON}|[{_CAPITAL}]{{3,20}})\s?(?:/|\svia\s|,\s)\s?(?:{_AGENCY})"
-        r"(?:\s?/\s?[\w ]{2,30}|\svia\s[\w ]{2,30})?)"
-        r"\)?\.?$"
-    ),
-    # At the end, behind a slash: "at the quay / Carla Voss"
-    re.compile(rf"(?<=\w)\s/\s(?P<names>{_PERSON})$"),
-    # Japanese: ＝ and an agency
-    re.compile(r"＝(?P<names>[^＝\d０-９]{1,20})$"),
-    # An agency alone, in brackets
-    re.compile(rf"[\(\[](?P<names>{_AGENCY})[\)\]]\.?$"),
-)
-# A credit stands in the last so many characters of its caption.
-_TAIL = 160
-
-
-def credit(text: str) -> Credit | None:
-    """The credit at the end of a caption, or None.
-
-    >>> credit("The ferry at the quay on March 3. REUTERS / Carla Voss")[2:]
-    ('Carla Voss', 'Reuters')
-    """
-    tail = max(0, len(text) - _TAIL)
-    for pattern in _CREDITS:
-        match = pattern.search(text, tail)
-        if match is None:
-            continue
-        start, end = match.span("names")
-        person, wire = parties(text[start:end])
-        whole = Span(match.start() + (match[0][0] in '.!?…”"’)'), match.end())
-        return Credit(whole, Span(start, end), person, wire)
-    return None
-
-
-_PARTS = re.compile(r"\s*(?:/|,|;|\bvia\b|\||\bfor\b|\bPhoto\b|\bFoto\b)\s*")
-
-
-def parties(text: str) -> tuple[str, str]:
-    """The photographer and the agency or outlet that a credit names, either empty where it names none.
-
-    >>> parties("Carla Voss/Ellery Courier via AP"), parties("GULLHAVEN EYE / Tobin Rusk")
-    (('Carla Voss', 'AP'), ('Tobin Rusk', 'GULLHAVEN EYE'))
-    """
-    wire = agency(text)
-    person = ""
-    others = []
-    for piece in _PARTS.split(text):
-        piece = piece.strip(" .()[]©")
-        if not piece or piece in AGENCIES:
-            continue
-        if not person and not piece.isupper() and re.fullmatch(_PERSON, piece):
-            person = piece
-        else:
-            others.append(piece)
-    capitals = [piece for piece in others if piece.isupper()]
-    # Of several outlets the last is the one that the picture came through.
-    return person, wire or next(iter(reversed(capitals or others)), "")
+# Times of day ----------------------------------------------------------------------------------------------
 
 
 def is_clock(text: str) -> bool:

@@ -1,487 +1,224 @@
-"""Picture + caption + credit, and galleries: from figures in a page, from caption lines in flat text.
+"""The photos of an article page as records: picture, caption, credit, and the place and the day in the caption.
 
-A picture belongs to the article if it stands in it or in a figure beside it; icons, faces, logos and counting
-pixels do not. Its caption is what stands in the same figure, its credit is taken from the caption's end or from
-an element of its own.
+Which words describe which picture is known by then (`captions`); here a credit is parted from its caption, by an
+element of its own or by the words at the caption's end, and what the page does not show is read where it says it
+without showing: <noscript>, attributes of the picture, and JSON-LD.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping, Sequence
 
-from copydesk import reference
-from copydesk.clean.cut import (
-    AD,
-    AUTHOR,
-    BIO,
-    CAPTION,
-    COMMENTS,
-    CREDIT,
-    FIGURE,
-    FOOTER,
-    GALLERY,
-    NAV,
-    PROMO,
-    RELATED,
-    SHARE,
-    TEASER,
-    Cut,
-    Marked,
-    Node,
-    Passage,
-    Picture,
-)
-from copydesk.records import Gallery, Label, Photo, Span
+import msgspec
 
-# Where the address of a picture lies: src is often a placeholder until a script has run.
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "src")
-_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_NO_PHOTO = re.compile(
-    r"(?:^|[/_.\-])(?:logo|icon|sprite|avatar|pixel|spacer|blank|placeholder|spinner|loading|badge|button|emoji|"
-    r"1x1|transparent|tracking|gravatar|favicon)(?:[/_.\-\d]|$)",
-    re.IGNORECASE,
-)
-# Smaller than this on either side, in pixels, is an icon or a face.
-_SMALL = 100
-_SIZE = re.compile(r"\d+")
-# A figure is found this far up from its picture: picture, link, wrapper, figure.
-_UP = 4
-# A caption line of flat text is found this far below the line that counts the gallery.
-_COUNT = re.compile(r"\d{1,3}")
-
-# The credit at the end of a caption: the span that it takes up, that of its names, photographer, agency.
-Credited = Callable[[str], tuple[Span, Span, str, str] | None]
-Parties = Callable[[str], tuple[str, str]]
-Dated = Callable[[str], tuple[str, Span] | None]
+from copydesk.clean.credit import alone, credit, is_credit, is_named, parties
+from copydesk.clean.cut import AUTHOR, BUTTON, CAPTION, CREDIT, HIDDEN, SHARE, Cut, Mark, Marked, Passage
+from copydesk.clean.depicted import Told
+from copydesk.clean.described import Dated, Words, opened, parted, record, repeated, trimmed
+from copydesk.clean.pictures import Shot, from_sources, in_noscript, is_photo, is_small, plain, source, stem, value
+from copydesk.records import Photo, Span
 
 
 def photos(
     cut: Cut,
+    body: str,
     text: str,
-    labels: Sequence[Label],
+    shots: Sequence[Shot],
     spans: Sequence[Span],
     base: str,
-    credited: Credited,
-    parties: Parties,
+    told: Sequence[Told],
     dated: Dated,
-    marked: Marked,
+    inner: Marked,
 ) -> tuple[Photo, ...]:
     """The photos of an article page, in reading order.
 
-    `text` is the article's, `labels` and `spans` are those of the passages in it, `base` the address that picture
-    addresses are relative to; `credited` takes a credit off the end of a caption, `dated` finds a day in it,
-    `marked` gives the inline elements of a passage.
+    `body` is the page, `text` the article's, `spans` are those of the passages in it, `base` the address that picture
+    addresses are relative to, `told` what JSON-LD says of pictures; `dated` finds a day in a caption, `inner` gives the
+    inline elements of a passage, all of them.
     """
-    first = next((n for n, label in enumerate(labels) if label in ("headline", "lede", "body")), None)
-    last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] in ("body", "subhead")), None)
-    if first is None or last is None:
-        first, last = 0, len(labels)
-    nodes = cut.nodes
-    ends, traits = _ends(nodes), _standing(cut, labels)
-    told = _captions(cut, labels, ends, traits, first, last)
-    found: list[tuple[int, Photo]] = []
+    known = {stem(one.address): one for one in told}
+    found: list[Photo] = []
     taken: set[str] = set()
-    for index, picture in enumerate(cut.pictures):
-        words = told.pop(index, [])
-        if not words and not _belongs(nodes, traits[picture.node], picture, first, last):
+    for shot in shots:
+        src, attrs, raw, basis = _picture(cut, body, shot, base)
+        if (not src or src in taken) and not shot.captions and not (shot.credits and not src):
             continue
-        source = _source(picture, base)
-        if source and _NO_PHOTO.search(urlsplit(source).path):
-            source = ""
-        if (not source and not words) or (source in taken and source):
-            continue
-        taken.add(source)
-        photo = _photo(cut, text, picture, source, words, labels, spans, credited, parties, dated, marked)
-        found.append((picture.raw.start, photo))
-    for words in told.values():  # the pictures of these are drawn by a script
-        photo = _photo(cut, text, None, "", words, labels, spans, credited, parties, dated, marked)
-        if photo.caption or photo.credit:
-            found.append((cut.passages[words[0]].raw.start, photo))
-    found.sort(key=_place_in_page)
-    return tuple(photo for _, photo in found)
+        taken.add(src)
+        photo = record(
+            text, _words(cut, text, shot, spans, inner), dated, basis, src, plain(attrs.get("alt", ""))[:_ALT], raw
+        )
+        photo = _completed(photo, known.get(stem(src)) if src else None, attrs, body)
+        if photo.src or photo.caption or photo.credit:
+            found.append(photo)
+    return repeated(found)
 
 
-def _place_in_page(placed: tuple[int, Photo]) -> int:
-    return placed[0]
+# How much of an alternative text is kept; how far behind a placeholder, and before a caption, <noscript> is looked for.
+_ALT = 1_000
+_BEHIND, _BEFORE = 2_000, 8_000
 
 
-def _ends(nodes: Sequence[Node]) -> list[int]:
-    """For each element the one that opens first after it has ended: what is inside of it stands between."""
-    ends = list(range(1, len(nodes) + 1))
-    for n in range(len(nodes) - 1, 0, -1):
-        above = nodes[n].parent
-        ends[above] = max(ends[above], ends[n])
-    return ends
+def _picture(cut: Cut, body: str, shot: Shot, base: str) -> tuple[str, Mapping[str, str], Span | None, str]:
+    """The address, the attributes and the tag of a picture, and where it was found."""
+    if shot.picture is not None:
+        picture = cut.pictures[shot.picture]
+        src = source(picture.attrs, base) or from_sources(body, picture.raw, base)
+        if src:
+            return src if is_photo(src) else "", picture.attrs, picture.raw, "figure"
+        start, end = picture.raw.end, min(len(body), picture.raw.end + _BEHIND)
+        if picture.after < len(cut.passages):
+            end = max(start, min(end, cut.passages[picture.after].raw.start))
+    else:
+        n = min((*shot.captions, *shot.credits))
+        end = cut.passages[n].raw.start
+        start = max(cut.passages[n - 1].raw.end if n else 0, end - _BEFORE)
+    for attrs, raw in in_noscript(body, start, end):
+        src = source(attrs, base)
+        if src and is_photo(src) and not is_small(attrs):
+            return src, attrs, raw, "noscript"
+    if shot.picture is not None:
+        return "", picture.attrs, picture.raw, "figure"
+    return "", {}, None, "caption"
 
 
-# What holds no picture of the article.
-_APART = NAV | FOOTER | COMMENTS | AD | SHARE | PROMO | BIO
+# Words on the page ----------------------------------------------------------------------------------------
 
 
-def _standing(cut: Cut, labels: Sequence[Label]) -> list[int]:
-    """The traits that count for each element: its own and its ancestors', less those of elements around the body."""
-    nodes = cut.nodes
-    around = [False] * len(nodes)
-    for passage, label in zip(cut.passages, labels, strict=True):
-        if label == "body":
-            node = passage.node
-            while node > 0 and not around[node]:
-                around[node] = True
-                node = nodes[node].parent
-    standing = [0] * len(nodes)
-    for n in range(1, len(nodes)):
-        standing[n] = standing[nodes[n].parent] | (0 if around[n] else nodes[n].traits)
-    return standing
-
-
-def _belongs(nodes: Sequence[Node], traits: int, picture: Picture, first: int, last: int) -> bool:
-    """Whether a picture without words is one of the article's: it stands in it, or in a figure beside it."""
-    if traits & _APART or _is_small(picture) or not first - 3 <= picture.after <= last + 3:
-        return False
-    if _figure(nodes, picture.node):
-        return True
-    return not traits & (RELATED | TEASER | AUTHOR) and first <= picture.after <= last + 1
-
-
-def _captions(
-    cut: Cut, labels: Sequence[Label], ends: Sequence[int], traits: Sequence[int], first: int, last: int
-) -> dict[int, list[int]]:
-    """The passages that describe each picture: index of the picture, indices of the passages.
-
-    Words that describe a picture which no tag shows have a negative index of their own.
-    """
-    nodes, passages = cut.nodes, cut.passages
-    told: dict[int, list[int]] = {}
-    nearest = 0  # the first picture that may stand near
-    unseen, before = 0, -2  # the last picture that no tag shows, and the last passage that describes it
-    for n, passage in enumerate(passages):
-        figure = 0
-        if labels[n] not in ("caption", "credit"):
-            if labels[n] != "body" or not traits[passage.node] & (FIGURE | CAPTION):
-                continue
-            figure = _figure(nodes, passage.node)
-            if not figure:
-                continue
-        if not first - _ABOVE <= n <= last + _BELOW or traits[passage.node] & (NAV | FOOTER | COMMENTS | RELATED):
-            continue
-        while nearest < len(cut.pictures) and cut.pictures[nearest].after < n - _REACH:
-            nearest += 1
-        best = _nearest(cut, labels, ends, n, nearest, figure)
-        if best is None:
-            if not (passage.kind == "caption" or traits[passage.node] & (FIGURE | GALLERY)):
-                continue
-            # A caption and the credit under it describe one picture.
-            above = nodes[passage.node].parent
-            best = unseen if n == before + 1 and above == nodes[passages[before].node].parent else -n - 1
-            unseen, before = best, n
-        told.setdefault(best, []).append(n)
-    for words in told.values():
-        if any(labels[n] in ("caption", "credit") for n in words):
-            words[:] = [n for n in words if labels[n] in ("caption", "credit")]
-        else:
-            words[:] = [n for n in words if labels[n] == "body"]
-    return {key: words for key, words in told.items() if words}
-
-
-# How many passages above the first and below the last of the article's a caption may stand; how many passages
-# stand between a picture and its words at most; how many elements up the one that holds both is looked for.
-_ABOVE, _BELOW, _REACH, _LEVELS = 6, 3, 4, 7
-
-
-def _nearest(cut: Cut, labels: Sequence[Label], ends: Sequence[int], n: int, nearest: int, figure: int) -> int | None:
-    """The picture that a passage describes: the nearest in the innermost element that holds a picture and no body."""
-    nodes, passages = cut.nodes, cut.passages
-    near = []
-    for index in range(nearest, len(cut.pictures)):
-        picture = cut.pictures[index]
-        if picture.after > n + _REACH:
-            break
-        if not (_is_small(picture) and not figure):
-            near.append(index)
-    holder = passages[n].node
-    for _ in range(_LEVELS):
-        if holder <= 0 or (figure and holder < figure):
-            break
-        inside = [index for index in near if holder <= cut.pictures[index].node < ends[holder]]
-        if inside:
-            # Words stand below their picture more often than above.
-            return min(inside, key=lambda index: _distance(cut.pictures[index], n))
-        around = range(max(0, n - _REACH), min(len(passages), n + _REACH + 1))
-        if any(labels[m] in ("body", "lede") and holder <= passages[m].node < ends[holder] for m in around if m != n):
-            break
-        holder = nodes[holder].parent
-    return None
-
-
-def _distance(picture: Picture, n: int) -> float:
-    return n - picture.after if picture.after <= n else picture.after - n - 0.5 + _REACH
-
-
-def _figure(nodes: Sequence[Node], node: int) -> int:
-    """The innermost figure, or element named as one, around a node; 0 where there is none."""
-    best = 0
-    for _ in range(_UP):
-        if node <= 0:
-            break
-        own = nodes[node]
-        if own.tag == "figure":
-            return node
-        if not best and own.traits & FIGURE:
-            best = node
-        node = own.parent
-    return best
-
-
-def _source(picture: Picture, base: str) -> str:
-    """The address of the largest version of a picture; empty where there is only a placeholder."""
-    largest, width = "", 0
-    for name in _SETS:
-        for entry in picture.attrs.get(name, "").split(", "):
-            address, _, size = entry.strip(" \t\n,").partition(" ")
-            number = _SIZE.search(size)
-            wide = int(number[0][:6]) if number else 1
-            if address and wide > width and not address.startswith("data:"):
-                largest, width = address, wide
-    for name in _SOURCES:
-        address = picture.attrs.get(name, "").strip()
-        if address and not address.startswith("data:") and not largest and not _NO_PHOTO.search(address):
-            largest = address
-    if not largest:
-        return ""
-    try:
-        address = urljoin(base, largest)
-        return address if urlsplit(address).scheme in ("http", "https", "") else ""
-    except ValueError:  # an address that can't be taken apart is no address
-        return ""
-
-
-def _is_small(picture: Picture) -> bool:
-    for name in ("width", "height"):
-        number = _SIZE.fullmatch(picture.attrs.get(name, "").strip().removesuffix("px"))
-        if number and int(number[0][:6]) < _SMALL:
-            return True
-    return False
-
-
-def _photo(
-    cut: Cut,
-    text: str,
-    picture: Picture | None,
-    source: str,
-    words: Sequence[int],
-    labels: Sequence[Label],
-    spans: Sequence[Span],
-    credited: Credited,
-    parties: Parties,
-    dated: Dated,
-    marked: Marked,
-) -> Photo:
-    """One photo from its picture and the passages of its figure."""
-    alt = " ".join(picture.attrs.get("alt", "").split())[:1000] if picture is not None else ""
-    caption = credit = None
-    for n in words:
-        passage, span = cut.passages[n], spans[n]
-        own = cut.nodes[passage.node].traits
-        taken = credited(passage.text) if credit is None else None
-        if labels[n] == "credit" or (own & (CREDIT | AUTHOR) and not own & CAPTION) or (taken and not taken[0].start):
-            credit = credit or span
-            continue
-        inner = _marked_credit(passage, span, marked)
+def _words(cut: Cut, text: str, shot: Shot, spans: Sequence[Span], inner: Marked) -> Words:
+    """The caption and the credit of one picture, parted."""
+    names = None
+    if shot.credits:
+        span = spans[shot.credits[0]]
+        words = alone(span.of(text)).words
+        names = Span(span.start + words.start, span.start + words.end)
+    for n in shot.captions:
+        caption, behind = _split(cut.passages[n], opened(text, spans[n]), spans[n].start, text, inner)
+        names = names or behind
         if caption is None:
-            caption = span
-            if inner is not None:
-                credit = inner
-                caption = Span(span.start, inner.start) if inner.start > span.start else None
-    basis = "figure" if picture is not None else "caption"
-    raw = picture.raw if picture is not None else None
-    return _described(text, caption, credit, credited, parties, dated, basis, src=source, alt=alt, raw=raw)
-
-
-def _marked_credit(passage: Passage, span: Span, marked: Marked) -> Span | None:
-    """The part of a caption that an element of its own names as the credit."""
-    for mark in marked(passage):
-        if mark.traits & (CREDIT | AUTHOR) and mark.start and _WORD.search(passage.text, mark.start, mark.end):
-            # What follows it is of the credit too: "<span>Photo by Carla Voss</span>/AP".
-            end = len(passage.text) if len(passage.text) - mark.end < _CREDIT_TAIL else mark.end
-            return Span(span.start + mark.start, span.start + end)
-    return None
-
-
-_CREDIT_TAIL = 40
-
-
-def _trim(text: str, span: Span) -> Span | None:
-    words = span.of(text)
-    opening = _OPENING.match(words)
-    start = span.start + (opening.end() if opening else len(words) - len(words.lstrip(" -–—|([")))
-    end = span.start + len(words.rstrip(" -–—|(["))
-    return Span(start, end) if end > start else None
-
-
-def _marks(kind: str) -> str:
-    return reference.either(row[2] for row in reference.rows("marks") if row[0] == kind)
-
-
-# "Caption: ", "Bildunterschrift: ": the name of the field, left before its words; "Photo: ", "Foto by ".
-_OPENING = re.compile(rf"\s*(?:{_marks('caption')})\s?:\s*", re.IGNORECASE)
-_CREDIT_OPENING = re.compile(rf"[\s(\[]*(?:{_marks('credit')})\s?(?:[:=/：]|\bby\b)\s*", re.IGNORECASE)
-
-
-def _described(
-    text: str,
-    caption: Span | None,
-    credit: Span | None,
-    credited: Credited,
-    parties: Parties,
-    dated: Dated,
-    basis: str,
-    src: str = "",
-    alt: str = "",
-    raw: Span | None = None,
-) -> Photo:
-    """A photo whose caption and credit stand at these places of the text."""
-    photographer = wire = ""
-    if caption is not None and credit is None:
-        taken = credited(caption.of(text))
-        if taken is not None:
-            whole, inner, photographer, wire = taken
-            credit = Span(caption.start + inner.start, caption.start + inner.end)
-            caption = Span(caption.start, caption.start + whole.start)
-    elif credit is not None:
-        credit = _named(text, credit, credited)
-        photographer, wire = parties(credit.of(text))
-    if caption is not None:
-        caption = _trim(text, caption)
-    day = dated(caption.of(text)) if caption is not None else None
-    place = _place(text, caption, day[1] if day else None)
-    return Photo(
-        src=src,
-        alt=alt,
-        caption=caption.of(text) if caption else "",
-        credit=credit.of(text) if credit else "",
-        photographer=photographer,
-        agency=wire,
-        date=day[0] if day else "",
-        date_span=Span(caption.start + day[1].start, caption.start + day[1].end) if caption and day else None,
-        place=place.of(text) if place else "",
-        place_span=place,
-        basis=basis,
-        raw=raw,
-        caption_span=caption,
-        credit_span=credit,
-    )
-
-
-def _named(text: str, credit: Span, credited: Credited) -> Span:
-    """A credit without the mark before its names ("Photo:") and the brackets around them."""
-    taken = credited(credit.of(text))
-    if taken is not None and taken[0] == Span(0, len(credit)):
-        return Span(credit.start + taken[1].start, credit.start + taken[1].end)
-    words = credit.of(text)
-    mark = _CREDIT_OPENING.match(words)
-    if mark and mark.end() < len(words):
-        credit = Span(credit.start + mark.end(), credit.end)
-        words = credit.of(text)
-    start = credit.start + len(words) - len(words.lstrip(" ([|–—-©"))
-    end = credit.start + len(words.rstrip(" )]|–—-"))
-    return Span(start, end) if start < end else credit
-
-
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.’'\-]*"
-_NAMED = rf"{_CAPITAL}(?:\s(?:of\sthe|of|de|am|an\sder|upon|on)\s{_CAPITAL}|\s{_CAPITAL}){{0,3}}"
-_PREPOSITION = r"(?<!\w)(?:in|at|en|à|im|am|w|na|em|a|near|outside|off|vor)\s(?:the\s)?"
-_IN = re.compile(rf"{_PREPOSITION}(?P<place>{_NAMED}(?:\s?,\s{_NAMED}){{0,2}})\s*(?P<rest>.*)", re.DOTALL)
-_COMMA = re.compile(rf"(?:^|[,.]\s)(?P<place>{_NAMED})(?P<rest>,\s*)$")
-_OPENER = re.compile(_PREPOSITION)
-# What may stand between a place and its day: commas, brackets, the day of the week, "on".
-_BETWEEN = re.compile(r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:(?:on|am|le|el|den|il|em|den)\s)?", re.IGNORECASE)
-_WEEKDAYS = frozenset(row[2] for row in reference.rows("weekdays"))
-# How far before the day the place is looked for, in characters.
-_NEAR_DAY = 100
-
-
-def _place(text: str, caption: Span | None, day: Span | None) -> Span | None:
-    """The place that a caption names right before its day ("in Port Ellery on March 3, 2024").
-
-    Without a preposition ("Port Ellery, 3 March 2024") it counts only if the text says elsewhere "in Port Ellery":
-    a person's name may stand there as well.
-    """
-    if caption is None or day is None:
-        return None
-    end = caption.start + day.start
-    start = max(caption.start, end - _NEAR_DAY)
-    before = text[start:end]
-    best = None
-    for opener in _OPENER.finditer(before):
-        match = _IN.match(before, opener.start())
-        if match is not None and not _WORD.search(_without_weekdays(match["rest"])):
-            best = match
-    if best is None:
-        match = _COMMA.search(before)
-        if match is not None and re.search(_PREPOSITION + re.escape(match["place"]), text):
-            best = match
-    if best is None:
-        return None
-    words = best["place"]
-    while words and words.rsplit(", ", 1)[-1].casefold() in _WEEKDAYS:
-        words = words.rpartition(", ")[0]
-    return Span(start + best.start("place"), start + best.start("place") + len(words)) if words else None
-
-
-_WORD = re.compile(r"\w+")
-
-
-def _without_weekdays(text: str) -> str:
-    text = " ".join("" if word.casefold().strip(",.") in _WEEKDAYS else word for word in text.split())
-    return _BETWEEN.sub("", text + " ", count=1)
-
-
-def flat_photos(
-    text: str,
-    spans: Sequence[Span],
-    labels: Sequence[Label],
-    credited: Credited,
-    parties: Parties,
-    dated: Dated,
-) -> tuple[Photo, ...]:
-    """The photos whose captions a flat text still holds, in order. Spans count in the text."""
-    return tuple(
-        _described(text, span, None, credited, parties, dated, "line")
-        for span, label in zip(spans, labels, strict=True)
-        if label == "caption"
-    )
-
-
-def galleries(
-    text: str,
-    spans: Sequence[Span],
-    labels: Sequence[Label],
-    found: Sequence[Photo],
-    inside: Callable[[Photo], bool],
-) -> tuple[Gallery, ...]:
-    """The galleries of an article: their title, the count that the page declares, the photos that belong to them.
-
-    `inside` says whether a photo stands in an element named as a gallery. In flat text every caption below the
-    count belongs to it.
-    """
-    declared = declared_span = title = None
-    for n, label in enumerate(labels):
-        if label != "gallery":
             continue
-        number = _COUNT.search(spans[n].of(text))
-        if number and declared is None:
-            declared = int(number[0])
-            declared_span = Span(spans[n].start + number.start(), spans[n].start + number.end())
-        elif not number and title is None:
-            title = spans[n]
-    members = tuple(n for n, photo in enumerate(found) if inside(photo))
-    if not members or (declared is None and title is None and len(members) < 2):
-        return ()
-    return (Gallery(photos=members, title=title, declared=declared, declared_span=declared_span),)
+        if names is None:
+            return parted(text, caption)
+        return Words(_unsaid(text, caption, names, [spans[m].of(text) for m in shot.credits]), names)
+    return Words(None, names)
 
 
-def in_gallery(cut: Cut, raw: Span) -> bool:
-    """Whether the picture with this tag stands in an element named as a gallery."""
-    return any(p.raw == raw and cut.nodes[p.node].inherited & GALLERY for p in cut.pictures)
+def _unsaid(text: str, caption: Span, names: Span, lines: Sequence[str]) -> Span | None:
+    """A caption without the credit at its end that an element of its own says again."""
+    words = caption.of(text)
+    for line in lines:
+        if words.endswith(line):
+            return trimmed(text, caption.start, caption.end - len(line))
+    taken = credit(words)
+    if taken is not None and taken.words.of(words) == names.of(text):
+        return trimmed(text, caption.start, caption.start + taken.span.start)
+    return caption
+
+
+# An inline element that is a credit is no longer than this; so much behind it may be of the credit too, where its name
+# says that it is one: "<span>Photo by Carla Voss</span>/AP"; else so much that is not (brackets, a full stop).
+_CREDIT, _BEHIND_NAMED, _BEHIND_OTHER = 160, 40, 2
+# Inline elements that stand for a part of a caption, not for a stress in it.
+_PLAIN = frozenset({"span", "small", "cite", "br"})
+
+
+def _split(passage: Passage, span: Span, start: int, text: str, inner: Marked) -> tuple[Span | None, Span | None]:
+    """A caption and the names of the credit in an inline element at its end or at its start.
+
+    `span` is the caption, `start` where the passage starts in the text.
+    """
+    end = span.end
+    marks = inner(passage)
+    if not marks:
+        return trimmed(text, span.start, end), None
+    # What a button at the end says ("Show more") is no caption.
+    for mark in reversed(marks):
+        if mark.traits & (SHARE | BUTTON | HIDDEN) and start + mark.end >= end and start + mark.start > span.start:
+            end = start + mark.start
+    size = end - start
+    for mark in marks:
+        words = passage.text[mark.start : min(mark.end, size)]
+        if not 0 < len(words) <= _CREDIT:
+            continue
+        named = bool(mark.traits & (CREDIT | AUTHOR))
+        if start + mark.start > span.start:
+            if size - mark.end > (_BEHIND_NAMED if named else _BEHIND_OTHER):
+                continue
+            if named or is_credit(words) or (mark.tag in _PLAIN and _is_apart(passage.text, mark, words, marks)):
+                names = alone(passage.text[mark.start : size]).words
+                at = start + mark.start
+                return trimmed(text, span.start, at), Span(at + names.start, at + names.end)
+            continue
+        before = (named and not mark.traits & CAPTION) or is_credit(words)
+        rest = trimmed(text, start + mark.end, end) if before and mark.end < size and mark.tag in _PLAIN else None
+        if mark.start == 0 and rest is not None:
+            names = alone(words).words
+            return rest, Span(start + names.start, start + names.end)
+    return trimmed(text, span.start, end), None
+
+
+def _is_apart(words: str, mark: Mark, part: str, marks: Sequence[Mark]) -> bool:
+    """Whether the last inline element of a caption names someone, behind a sentence, or behind an element like it."""
+    if not is_named(part):
+        return False
+    before = words[: mark.start].rstrip()
+    if before[-1:] in '.!?…”"»)|' or not words[mark.start - 1].isspace():
+        return True
+    return any(one.start == 0 and one.end in (len(before), mark.start) and one.tag == mark.tag for one in marks)
+
+
+# Words that no reader sees --------------------------------------------------------------------------------
+
+
+def _completed(photo: Photo, told: Told | None, attrs: Mapping[str, str], body: str) -> Photo:
+    """A photo with the caption and the credit that the page does not show, but says in an attribute or in JSON-LD."""
+    if told is not None and photo.caption and photo.caption == told.credit and not photo.credit:
+        # The only line under it is its credit.
+        who = parties(photo.caption)
+        return msgspec.structs.replace(
+            photo, caption="", caption_span=None, credit=photo.caption, credit_span=photo.caption_span,
+            photographer=who[0], agency=who[1], place="", place_span=None, date="", date_span=None,
+        )  # fmt: skip
+    if not photo.credit:
+        found = _attribute_credit(attrs, photo.caption) if photo.raw is not None else None
+        if found is not None and photo.raw is not None:
+            names, name = found
+            photo = _credited(photo, names, value(body, photo.raw, name), f"attribute:{name}")
+        elif told is not None and told.credit:
+            photo = _credited(photo, told.credit, told.credit_raw, told.credit_basis)
+    if not photo.caption:
+        words = plain(attrs.get("data-caption", ""))
+        if words and photo.raw is not None:
+            raw, basis = value(body, photo.raw, "data-caption"), "attribute:data-caption"
+            return msgspec.structs.replace(photo, caption=words, caption_raw=raw, caption_basis=basis)
+        if told is not None and told.caption and photo.credit_span is None:
+            return msgspec.structs.replace(
+                photo, caption=told.caption, caption_raw=told.caption_raw, caption_basis=told.caption_basis
+            )
+    return photo
+
+
+def _credited(photo: Photo, names: str, raw: Span | None, basis: str) -> Photo:
+    photographer, wire = parties(names)
+    return msgspec.structs.replace(
+        photo, credit=names, credit_raw=raw, credit_basis=basis, photographer=photographer, agency=wire
+    )
+
+
+def _attribute_credit(attrs: Mapping[str, str], caption: str) -> tuple[str, str] | None:
+    """The credit that an attribute of a picture says, and which attribute."""
+    for name, words in attrs.items():
+        if words and any(sign in name for sign in ("credit", "copyright", "photographer")):
+            words = plain(words)
+            if 1 < len(words) <= _CREDIT and "://" not in words:
+                return alone(words).words.of(words), name
+    for name in ("title", "alt", "data-caption"):
+        words = plain(attrs.get(name, ""))
+        if not words:
+            continue
+        head, bar, tail = words.rpartition(" | ")
+        if bar and (is_credit(tail) or (head == caption and is_named(tail))):
+            return alone(tail).words.of(tail), name
+        taken = credit(words)
+        if taken is not None:
+            return taken.words.of(words), name
+    return None
