@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -25,6 +26,8 @@ Label = Literal[
     "caption",  # the words under a photo
     "credit",  # who took the photo, where it stands apart from the caption
     "gallery",  # the title or the count of a gallery
+    "bio",  # who the author is, below the article or beside it
+    "embed",  # a post of a network, a film, a map, set into the article
     "box",  # what stands beside the article in a frame of its own: facts, a poll, a summary
     "related",  # links to other articles
     "ad",  # advertisements and the marks that they leave
@@ -34,11 +37,24 @@ Label = Literal[
     "chrome",  # menus, buttons, footers, everything else that belongs to the site
 ]
 
-Kind = Literal["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "cell", "pre", "caption", "line"]
+# What a passage is built as: "cell" and "row" are cells of a table, "row" the first one of a row.
+Kind = Literal["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "quote", "cell", "row", "pre", "caption", "line"]
+
+# What a page is as a whole.
+PageKind = Literal[
+    "article",  # one article
+    "live",  # a live blog: entries, each with its time
+    "stories",  # several articles, one below the other
+    "gallery",  # photos and their captions, hardly any prose
+    "list",  # links to articles, hardly any prose
+    "stub",  # the opening of an article that is to be paid for
+    "none",  # nothing to read
+    "",  # not told: flat text says too little
+]
 
 BODY_LABELS: frozenset[str] = frozenset({"lede", "body", "subhead"})
 # What is no part of the article at all: neither its body nor what belongs to it (headline, byline, captions ...).
-SET_ASIDE: frozenset[str] = frozenset({"box", "related", "ad", "promo", "comment", "source", "chrome"})
+SET_ASIDE: frozenset[str] = frozenset({"bio", "box", "embed", "related", "ad", "promo", "comment", "source", "chrome"})
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -245,6 +261,7 @@ class Article(Record, frozen=True):
     photos: tuple[Photo, ...] = ()
     galleries: tuple[Gallery, ...] = ()
     card: Card = Card()
+    kind: PageKind = ""
 
     @property
     def taken(self) -> tuple[Claim, ...]:
@@ -261,6 +278,67 @@ class Article(Record, frozen=True):
     def paragraphs(self) -> list[str]:
         """The words of the blocks that are body, in reading order."""
         return [block.span.of(self.text) for block in self.blocks if block.label in BODY_LABELS]
+
+    @property
+    def markdown(self) -> str:
+        """The headline and the body as Markdown (CommonMark; tables as GitHub writes them).
+
+        Its characters that Markdown would read as marks are escaped.
+        """
+        title = f"# {_escaped(self.headline.value)}" if self.headline is not None else ""
+        parts = [title] if title else []
+        before: Block | None = None
+        for block in self.blocks:
+            if block.label not in BODY_LABELS:
+                continue
+            words = _escaped(block.span.of(self.text))
+            if block.kind in ("cell", "row"):
+                goes_on = before is not None and before.kind in ("cell", "row")
+                if not goes_on:
+                    parts.append(f"| {words} |")
+                elif block.kind == "cell":
+                    parts[-1] += f" {words} |"
+                else:
+                    # The rule below the first row says that it is a table.
+                    if "\n" not in parts[-1]:
+                        parts[-1] += "\n|" + " --- |" * (parts[-1].count(" |"))
+                    parts[-1] += f"\n| {words} |"
+            elif block.kind == "li":
+                mark = "1." if block.path.rpartition(" > ")[0].rpartition(" > ")[2].startswith("ol") else "-"
+                if before is not None and before.kind == "li":
+                    parts[-1] += f"\n{mark} {words}"
+                else:
+                    parts.append(f"{mark} {words}")
+            elif block.kind == "quote":
+                if before is not None and before.kind == "quote":
+                    parts[-1] += f"\n>\n> {words}"
+                else:
+                    parts.append(f"> {words}")
+            elif block.kind.startswith("h"):
+                parts.append(f"{'#' * max(2, int(block.kind[1]))} {words}")
+            elif block.label == "subhead":
+                parts.append(f"## {words}")
+            else:
+                parts.append(words)
+            before = block
+        return "\n\n".join(_ruled(part) for part in parts)
+
+
+def _ruled(part: str) -> str:
+    """A table of one row needs its rule too."""
+    return part + "\n|" + " --- |" * part.count(" |") if part.startswith("| ") and "\n" not in part else part
+
+
+# What opens a mark anywhere, and what does at the start of a line alone.
+_MARKS = re.compile(r"([\\`*_\[\]<>|&~])")
+_OPENS = re.compile(r"^([#+=-])")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+
+
+def _escaped(words: str) -> str:
+    """Words as Markdown reads them: nothing in them is a mark."""
+    words = _MARKS.sub(r"\\\1", words)
+    return _NUMBERED.sub(r"\1\\\2", _OPENS.sub(r"\\\1", words))
 
 
 # annotate -------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def test_two_breaks_part_paragraphs_and_one_does_not() -> None:
 def test_kinds_come_from_the_elements_around() -> None:
     body = "<h2>Tides</h2><ul><li><p>High</p><li>Low</ul><blockquote><p>Wait.</p></blockquote><table><td>3 m<td><p>4 m"
     assert passages(body) == [
-        ("h2", "Tides"), ("li", "High"), ("li", "Low"), ("quote", "Wait."), ("cell", "3 m"), ("p", "4 m"),
+        ("h2", "Tides"), ("li", "High"), ("li", "Low"), ("quote", "Wait."), ("row", "3 m"), ("p", "4 m"),
     ]  # fmt: skip
 
 

@@ -14,13 +14,16 @@ from copydesk.clean import (
     credit,
     dates,
     depicted,
+    facts,
     flat,
     flat_features,
     flat_labels,
     galleries,
+    judge,
     labels,
     language,
     lines,
+    network,
     photos,
     photos_flat,
     signed,
@@ -87,7 +90,8 @@ def _from_html(page: Page) -> Article:
     summary = next((claim.value for claim in claims if claim.field == "description"), "")
     by_words = standing.Lines(lines.marked, names_of.is_full_name, lines.is_clock)
     titles = title.claimed(claims, outlets)
-    verdicts = labels.label(cut, by_words, titles, summary, authors)
+    counted = facts_of(cut, claims, address)
+    verdicts = labels.label(cut, counted, network.body(counted.rows), by_words, titles, summary, authors)
     said = [words for words, _ in titles]
     said += [claim.value for claim in claims if claim.field == "description"]
     shots = captions.find(cut, verdicts, _CAPTION_WORDS, said)
@@ -142,10 +146,19 @@ def _from_html(page: Page) -> Article:
             text, spans, names, pictures, lambda photo: photo.raw is not None and galleries.in_gallery(cut, photo.raw)
         ),
         card=Card(claims=(*claims, *shown, *([written] if written else ()))),
+        kind=judge.kind(cut, names, claims, pictures),
     )
 
 
 _CAPTION_WORDS = captions.Words(lines.marked, credit.credit, credit.is_credit, credit.is_named)
+
+
+def facts_of(cut: Cut, claims: Sequence[Claim], address: str) -> facts.Facts:
+    """What the labeller counts of a page that is cut, with what the page claims: `training` asks for it too."""
+    authors = [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)]
+    summary = next((claim.value for claim in claims if claim.field == "description"), "")
+    titles = title.claimed(claims, signed.outlets(claims, address))
+    return facts.facts(cut, lines.marked, [words for words, _ in titles], summary, authors)
 
 
 def _one_text(cut: Cut) -> tuple[str, list[Span]]:

@@ -23,6 +23,7 @@ from copydesk.clean.cut import (
     HIDDEN,
     PROMO,
     SHARE,
+    SPEAKING,
     SPEAKS,
     Cut,
     Mark,
@@ -30,9 +31,11 @@ from copydesk.clean.cut import (
     Passage,
     Picture,
     Tag,
+    attribute_traits,
+    class_traits,
     traits_of,
 )
-from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, Token, line_starts, tokens, without_empty_titles
+from copydesk.markup import END, FOREIGN, START, TEXT, UNSEEN, Token, tokens, without_empty_titles
 from copydesk.records import Kind, Span
 from copydesk.text import fold
 
@@ -98,7 +101,6 @@ def cut(body: str) -> Cut:
     tags: list[Tag] = []
     scripts: list[tuple[str, Span]] = []
     title: Span | None = None
-    starts = line_starts(body)
 
     # The block-level elements that are open: tag and node.
     stack: list[tuple[str, int]] = [("", 0)]
@@ -124,17 +126,21 @@ def cut(body: str) -> Cut:
     def flush() -> None:
         nonlocal first, linked, breaks
         text = " ".join("".join(parts).split())
-        passages.append(Passage(text, Span(first, last), home, nodes[home].kind, linked))
+        built = nodes[home].kind
+        if built == "cell" and nodes[nodes[home].parent].before == len(passages):
+            built = "row"
+        passages.append(Passage(text, Span(first, last), home, built, linked))
         parts.clear()
         first = -1
         linked = breaks = 0
 
     by_tag = BY_TAG.get
     text_type, start_type, end_type = TEXT, START, END
-    for token in tokens(body):
+    # On one line a token's column is its offset, and white space is folded anyway.
+    for token in tokens(body.replace("\n", " ")):
         kind = token.type
         if waiting:
-            at = starts[token.line - 1] + token.col
+            at = token.col
             if running:
                 last = at
                 running = False
@@ -144,17 +150,17 @@ def cut(body: str) -> Cut:
         if kind is text_type:
             if unseen:
                 if speaks:
-                    spoken = starts[token.line - 1] + token.col
+                    spoken = token.col
                 continue
-            words = token.data
-            if not words:
-                continue
+            words: str = token.data  # type: ignore[assignment]  # a text has words
             if words.isspace():
                 if parts:
                     parts.append(" ")
                 continue
+            if not words:
+                continue
             if first < 0:
-                first = starts[token.line - 1] + token.col
+                first = token.col
                 home = node
             breaks = 0
             parts.append(words)
@@ -195,7 +201,7 @@ def cut(body: str) -> Cut:
                 if tag == "a":
                     link = True
                 if role == _TELLS or token.attr("itemprop") is not None:
-                    unended = _telling(token, tag, starts, node, len(passages), first >= 0)
+                    unended = _telling(token, tag, node, len(passages), first >= 0)
                     waiting = True
                     if isinstance(unended, Picture):
                         pictures.append(unended)
@@ -207,7 +213,15 @@ def cut(body: str) -> Cut:
             if role == _VOID_BLOCK:
                 continue
             listed = token.attrs
-            traits = traits_of(tag, listed) if listed else by_tag(tag, 0)
+            traits = by_tag(tag, 0)
+            names = ""
+            if listed:
+                for name, value in listed:
+                    if name == "class":
+                        names = value
+                        traits |= class_traits(value)
+                    elif name in SPEAKING:
+                        traits |= attribute_traits(name, value)
             if count["p"] and tag in _ENDS_P:
                 _close(stack, count, _P, _BLOCKISH)
             if role == _IMPLIES:
@@ -215,10 +229,10 @@ def cut(body: str) -> Cut:
             node = stack[-1][1]
             above = nodes[node]
             own = _KINDS.get(tag) or (above.kind if above.kind not in _OWN_KIND else "p")
-            nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits))
+            nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits, len(passages), names))
             node = len(nodes) - 1
             if traits & SPEAKS or tag == "amp-img":
-                unended = _telling(token, tag, starts, node, len(passages), False)
+                unended = _telling(token, tag, node, len(passages), False)
                 waiting = True
                 if isinstance(unended, Picture):
                     pictures.append(unended)
@@ -242,7 +256,7 @@ def cut(body: str) -> Cut:
                 elif role < _BLOCK or not count[tag]:
                     continue
                 if speaks and spoken >= 0:
-                    at = starts[token.line - 1] + token.col
+                    at = token.col
                     if unseen == "title":
                         title = Span(spoken, at)
                     else:
@@ -266,7 +280,7 @@ def cut(body: str) -> Cut:
                         break
                 node = stack[-1][1]
     if running:
-        last = _end_of_last_run(body, starts[token.line - 1] + token.col, parts[-1])
+        last = _end_of_last_run(body, token.col, parts[-1])
     elif waiting:
         unended.raw = Span(unended.raw.start, len(body))
     if first >= 0:
@@ -299,9 +313,9 @@ _P = frozenset({"p"})
 _BLOCKISH = frozenset("button caption table td th object html".split())
 
 
-def _telling(token: Token, tag: str, starts: list[int], node: int, passages: int, running: bool) -> Picture | Tag:
+def _telling(token: Token, tag: str, node: int, passages: int, running: bool) -> Picture | Tag:
     """A tag that tells something, its end still open; `passages` are done, and one more may be under way."""
-    at = starts[token.line - 1] + token.col
+    at = token.col
     attrs = dict(token.attrs or ())
     if tag == "img" or tag == "amp-img":
         return Picture(attrs, Span(at, at), node, passages + running)

@@ -34,6 +34,8 @@ class Node(msgspec.Struct, gc=False):
     kind: Kind
     traits: int
     inherited: int
+    before: int = 0  # how many passages the page had when it opened
+    names: str = ""  # its classes
 
 
 class Mark(msgspec.Struct, gc=False):
@@ -151,7 +153,7 @@ _CONDITION = re.compile(r":|\d[a-zA-Z]{1,3}\d")
 
 
 @lru_cache(maxsize=65_536)
-def _class_traits(names: str) -> int:
+def class_traits(names: str) -> int:
     """The traits that class and id speak of."""
     traits = 0
     for name in names.split()[:_NAMES]:
@@ -180,25 +182,31 @@ def traits_of(tag: str, listed: list[tuple[str, str]]) -> int:
     traits = BY_TAG.get(tag, 0)
     for name, value in listed:
         if name == "class":
-            traits |= _class_traits(value)
-        elif name in _SPEAKING:
-            if name == "id":
-                traits |= _name_traits(value)
-            elif name == "role":
-                traits |= _BY_ROLE.get(value.lower(), 0)
-            elif name == "itemprop":
-                traits |= _ITEMPROP.get(value.lower(), 0) | SPEAKS
-            elif name == "hidden" or (name == "style" and _UNSHOWN.search(value)):
-                traits |= HIDDEN
-            elif (name == "rel" and value == "author") or (name == "href" and _PROFILE.search(value)):
-                traits |= AUTHOR
+            traits |= class_traits(value)
+        elif name in SPEAKING:
+            traits |= attribute_traits(name, value)
     return traits
+
+
+def attribute_traits(name: str, value: str) -> int:
+    """The traits that an attribute other than class speaks of, one of `SPEAKING`."""
+    if name == "id":
+        return _name_traits(value)
+    if name == "role":
+        return _BY_ROLE.get(value.lower(), 0)
+    if name == "itemprop":
+        return _ITEMPROP.get(value.lower(), 0) | SPEAKS
+    if name == "hidden" or (name == "style" and _UNSHOWN.search(value)):
+        return HIDDEN
+    if (name == "rel" and value == "author") or (name == "href" and _PROFILE.search(value)):
+        return AUTHOR
+    return 0
 
 
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|people|profiles?|journalists?|reporters?|staff|by)/", re.I
 )
-_SPEAKING = frozenset({"id", "role", "itemprop", "hidden", "style", "rel", "href"})
+SPEAKING = frozenset({"id", "role", "itemprop", "hidden", "style", "rel", "href"})
 _ITEMPROP = {
     "articlebody": BODY, "author": AUTHOR, "datepublished": DATE, "datemodified": DATE, "headline": HEADLINE,
     "description": LEDE, "caption": CAPTION, "comment": COMMENTS,

@@ -14,6 +14,7 @@ from functools import cache
 from copydesk.clean import heading
 from copydesk.clean.cut import (
     AD,
+    ASIDE,
     AUTHOR,
     BIO,
     BOX,
@@ -30,33 +31,16 @@ from copydesk.clean.cut import (
     HIDDEN,
     NAV,
     PROMO,
+    QUOTE,
     RELATED,
     SHARE,
     TAGS,
     Cut,
+    Node,
     Passage,
 )
-from copydesk.clean.standing import (
-    APART,
-    DOUBTFUL,
-    ENDING,
-    HEADINGS,
-    LEAST,
-    LINE,
-    NAME,
-    SENTENCE_END,
-    SURELY_APART,
-    Lines,
-    Verdict,
-    container_of,
-    inside_of,
-    name_comments,
-    name_teasers,
-    standing_of,
-    sums_of,
-    titled_by,
-    weigh,
-)
+from copydesk.clean.facts import Facts
+from copydesk.clean.standing import APART, DOUBTFUL, HEADINGS, NAME, SHORT, Lines, Verdict
 from copydesk.records import Label
 from copydesk.text import squash
 
@@ -88,6 +72,8 @@ _BY_MARK: tuple[tuple[str, Label], ...] = (
 
 def label(
     cut: Cut,
+    found: Facts,
+    likely: Sequence[float],
     lines: Lines,
     headlines: Sequence[tuple[str, float]],
     description: str,
@@ -95,49 +81,41 @@ def label(
 ) -> list[Verdict]:
     """A verdict for each passage of an HTML page.
 
-    `lines` tells of a line by its words. `headlines` are the titles that the page claims and how much each counts,
-    `description` its summary, `authors` their names: they serve to find the visible lines that say the same.
+    `found` are its facts and `likely` how likely each passage that they tell of is body. `lines` tells of a line by its
+    words. `headlines` are the titles that the page claims and how much each counts, `description` its summary,
+    `authors` their names: they serve to find the visible lines that say the same.
     """
-    passages, nodes = cut.passages, cut.nodes
-    weights = [weigh(passage) for passage in passages]
-    titled = titled_by(passages, nodes)
-    name_comments(passages, nodes, lines, titled)
-    sums = sums_of(nodes, passages, weights)
-    name_teasers(passages, nodes, sums, titled)
-    standing = standing_of(nodes, sums, titled)
-    apart = APART
-    left = sum(w for w, passage in zip(weights, passages, strict=True) if not standing[passage.node] & APART)
-    if left < LEAST * sum(weights):
-        apart = SURELY_APART
-    for n, passage in enumerate(passages):
-        traits = standing[passage.node]
-        if traits & apart:
-            weights[n] = 0.0
-        elif traits & DOUBTFUL:
-            weights[n] *= 0.5
-    sums = sums_of(nodes, passages, weights)
-    container = container_of(nodes, sums)
-    inside = inside_of(nodes, container)
-    outer = standing[container]
+    passages, standing, weights = cut.passages, found.standing, found.weights
+    low, high = found.low[found.container], found.high[found.container]
+    outer = standing[found.container]
+    chances = [*[0.0] * found.start, *likely, *[0.0] * (len(passages) - found.start - len(likely))]
+    talked = _talked(passages, cut.nodes, found, chances, lines)
     verdicts = []
     for n, passage in enumerate(passages):
-        traits = standing[passage.node]
-        if traits & apart:
-            verdicts.append(Verdict(*_named(traits & apart)))
-        elif not inside[passage.node]:
-            verdicts.append(Verdict("chrome", 0.7, "outside the article"))
-        elif weights[n] and not _pleads(passage, lines):
-            verdicts.append(Verdict("body", 0.8, "prose"))
-        else:
+        chance, traits = chances[n], standing[passage.node]
+        if talked[0] <= n < talked[1]:
+            verdicts.append(Verdict("comment", 0.8, "comments"))
+        elif chance > 0.5 and not _certain(cut.nodes, passage.node, traits, chance):
+            plea = _plea(passage, lines)
+            if plea is not None:
+                verdicts.append(Verdict(plea, 0.7, "pleads"))
+                continue
+            name: Label = "subhead" if passage.kind in HEADINGS else "body"
+            verdicts.append(Verdict(name, chance, "prose" if weights[n] else "learned"))
+        elif traits & APART:
+            verdicts.append(Verdict(*_named(traits & APART)))
+        elif low <= n < high:
             verdicts.append(_short(passage, traits & ~outer, lines.mark(passage)))
+        else:
+            verdicts.append(Verdict("chrome", 0.7, "outside the article"))
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
     timed = {tag.passage for tag in cut.tags if tag.name == "time"}
-    for passage, verdict in zip(passages, verdicts, strict=True):
-        if len(passage.text) <= NAME and verdict.label in ("body", "subhead") and lines.clock(passage.text):
-            verdict.label, verdict.why = "date", "a time of day"
-    _rejoin(passages, verdicts)
+    _lines(passages, verdicts, lines)
     heading.find(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
-    _once(passages, verdicts)
+    for verdict in verdicts[: next((n for n, each in enumerate(verdicts) if each.label == "headline"), 0)]:
+        if verdict.label == "body" and verdict.why == "learned":
+            verdict.label, verdict.why = "chrome", "above the title"
+    _once(passages, verdicts, standing)
     signed = [
         squash(passage.text) for passage, verdict in zip(passages, verdicts, strict=True) if verdict.label == "byline"
     ]
@@ -145,18 +123,69 @@ def label(
     return verdicts
 
 
-def _rejoin(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
-    """A paragraph that is mostly a link but ends like a sentence belongs to the prose that it stands between."""
-    for n in range(1, len(passages) - 1):
-        if (
-            verdicts[n].why == "links"
-            and passages[n].kind == "p"
-            and len(passages[n].text) > LINE
-            and SENTENCE_END.search(passages[n].text[-ENDING:])
-            and passages[n].text[-1] != ":"
-            and verdicts[n - 1].why == verdicts[n + 1].why == "prose"
-        ):
-            verdicts[n].label, verdicts[n].why = "body", "a linked sentence in prose"
+def _lines(passages: Sequence[Passage], verdicts: Sequence[Verdict], lines: Lines) -> None:
+    """Lines that are something else for sure: a time of day, a copyright, the title of a gallery."""
+    for n, (passage, verdict) in enumerate(zip(passages, verdicts, strict=True)):
+        if verdict.label not in ("body", "subhead"):
+            continue
+        if len(passage.text) <= NAME and lines.clock(passage.text):
+            verdict.label, verdict.why = "date", "a time of day"
+        elif passage.text[0] == "©":
+            verdict.label, verdict.why = "chrome", "a copyright"
+        elif verdict.label == "subhead" and n + 1 < len(verdicts) and verdicts[n + 1].label == "gallery":
+            verdict.label, verdict.why = "gallery", "heads a gallery"
+
+
+def _plea(passage: Passage, lines: Lines) -> Label | None:
+    """What a sentence is that calls to subscribe or to read another article; a report may open so, a long one does."""
+    if len(passage.text) >= _PLEA:
+        return None
+    kinds, whole = lines.mark(passage)
+    solid = len(passage.text) - passage.text.count(" ")
+    leads = whole or passage.linked > 0.3 * solid or ":" in passage.text[: _PLEA // 3]
+    if "promo" in kinds or (leads and kinds & {"related", "ad"}):
+        return next(name for kind, name in _BY_MARK if kind in kinds)
+    return None
+
+
+_PLEA = 120
+# The names of these tell against a network that is less sure than this.
+_NAMED = RELATED | PROMO
+_LESS = 0.7
+# And these elements, if no more than half of the page stands in them, tell whatever it says.
+_ELEMENTS = frozenset({"nav", "footer", "form"})
+
+
+def _certain(nodes: Sequence[Node], node: int, traits: int, chance: float) -> bool:
+    """Whether what stands around a passage tells that it is no body: that nobody sees it, or what elements they are."""
+    if traits & HIDDEN:
+        return True
+    if traits & _NAMED and chance < _LESS:
+        return True
+    if traits & (NAV | FOOTER | FORM):
+        while node > 0:
+            if nodes[node].tag in _ELEMENTS:
+                return True
+            node = nodes[node].parent
+    return False
+
+
+def _talked(
+    passages: Sequence[Passage], nodes: Sequence[Node], found: Facts, chances: Sequence[float], lines: Lines
+) -> tuple[int, int]:
+    """The run of readers' comments: the element that a line "3 comments" or "Leave a reply" opens, behind the prose."""
+    prose = False
+    for n in range(found.start, len(passages)):
+        passage = passages[n]
+        prose = prose or (chances[n] > 0.5 and found.weights[n] > 0)
+        if not prose or (passage.kind not in HEADINGS and len(passage.text) > NAME):
+            continue
+        kinds, whole = lines.mark(passage)
+        if "comment" in kinds and (whole or passage.kind in HEADINGS):
+            around = nodes[passage.node].parent
+            if around > 0 and found.low[around] == n:
+                return n, found.high[around]
+    return 0, 0
 
 
 @cache
@@ -169,22 +198,18 @@ def _named(traits: int) -> tuple[Label, float, str]:
 
 
 def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> Verdict:
-    """What is no prose by itself, inside the article."""
+    """What is no body, inside the article."""
     kinds, whole = mark
     solid = len(passage.text) - passage.text.count(" ")
     linked = passage.linked > 0.5 * solid
     for kind, name in _BY_MARK:
-        if kind in kinds and (whole or linked):
-            return Verdict(name, 0.7, f"{kind} mark")
+        if kind in kinds:
+            return Verdict(name, 0.7 if whole else 0.6, f"{kind} mark")
     if linked:
         return Verdict("related", 0.6, "links")
-    if weigh(passage):
-        return Verdict(next((name for kind, name in _BY_MARK if kind in kinds), "promo"), 0.6, "pleads")
     if traits & DOUBTFUL:
         return Verdict(*_DOUBTS.get(_lowest(traits & DOUBTFUL), ("chrome", 0.5, "doubtful place")))
-    if passage.kind in HEADINGS:
-        return Verdict("subhead", 0.5, "heading")
-    return Verdict("body", 0.5, "short line")
+    return Verdict("chrome", 0.5, "no body")
 
 
 _DOUBTS: dict[int, tuple[Label, float, str]] = {
@@ -195,19 +220,6 @@ _DOUBTS: dict[int, tuple[Label, float, str]] = {
 }
 
 
-def _pleads(passage: Passage, lines: Lines) -> bool:
-    """Whether a sentence calls to subscribe or to read another article; a report may open so, a long one does."""
-    if len(passage.text) >= _PLEA:
-        return False
-    kinds, _ = lines.marked(passage.text)
-    solid = len(passage.text) - passage.text.count(" ")
-    leads = passage.linked > 0.3 * solid or ":" in passage.text[:40]
-    return "promo" in kinds or bool(kinds & {"related", "ad"} and leads)
-
-
-_PLEA = 120
-
-
 def _lowest(flags: int) -> int:
     return flags & -flags
 
@@ -215,14 +227,27 @@ def _lowest(flags: int) -> int:
 # The body as a whole --------------------------------------------------------------------------------------
 
 
-def _once(passages: Sequence[Passage], verdicts: Sequence[Verdict]) -> None:
-    """A passage that the page shows twice is body once: the first time, or where it stands among prose."""
+def _once(passages: Sequence[Passage], verdicts: Sequence[Verdict], standing: Sequence[int]) -> None:
+    """A passage that the page shows twice is body once, the first time; so is a sentence pulled out of the body."""
     seen: set[str] = set()
     for passage, verdict in zip(passages, verdicts, strict=True):
-        if verdict.label in ("body", "lede") and len(passage.text) > 40:
+        if verdict.label in ("body", "lede") and len(passage.text) > _REPEATED:
             if passage.text in seen:
                 verdict.label, verdict.why = "chrome", "said before"
             seen.add(passage.text)
+    for passage, verdict in zip(passages, verdicts, strict=True):
+        if verdict.label not in ("body", "subhead") or len(passage.text) > SHORT:
+            continue
+        if passage.kind == "quote" or standing[passage.node] & (ASIDE | QUOTE) or passage.text[0] in _QUOTES:
+            words = passage.text.strip(_QUOTES)
+            if len(words) > _PULLED and any(words in text and text is not passage.text for text in seen):
+                verdict.label, verdict.why = "chrome", "pulled out of the body"
+
+
+_QUOTES = "\"'“”„‘’«»‹›「」『』.,…"
+_PULLED = 20
+# What is shorter may well be said twice.
+_REPEATED = 40
 
 
 def _tail(
@@ -244,10 +269,13 @@ def _tail(
         verdict.label, verdict.why = "promo", "author's portrait" if portrait else "calls to write or read on"
     for n in range(body[-1] + 1 if body else len(passages), len(passages)):
         verdict = verdicts[n]
-        if verdict.label == "subhead" or (verdict.label == "body" and passages[n].kind not in ("li", "cell", "quote")):
+        if verdict.label in ("subhead", "body") and verdict.sure < _SURE and passages[n].kind in _LINES:
             verdict.label, verdict.why = "chrome", "after the end"
 
 
+# A line that is no prose and stands behind all of it must be this likely to be body.
+_SURE = 0.75
+_LINES = HEADINGS | {"p"}
 # A portrait of the author is a short paragraph; a longer one that opens with the author's name is a story.
 _PORTRAIT = 400
 _EMAIL = re.compile(r"[\w.\-]+@[\w\-]+\.\w")

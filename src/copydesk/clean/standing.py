@@ -1,13 +1,12 @@
-"""Where the article stands: the prose of a page weighed, and the element found that holds most of it.
+"""What a passage is by itself: how much prose it holds, which names of elements set it apart, its verdict so far.
 
-Names of elements ("comments", "related") set apart what stands in them, unless they hold most of the page. Two
-kinds of element are told by what is in them, whatever they are called: comments and lists of teasers.
+The vocabulary that the labeller (`labels`) and the lines around the body (`heading`) share.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from copydesk.clean.cut import (
@@ -15,7 +14,6 @@ from copydesk.clean.cut import (
     ASIDE,
     AUTHOR,
     BIO,
-    BODY,
     BOX,
     BUTTON,
     CAPTION,
@@ -37,7 +35,6 @@ from copydesk.clean.cut import (
     SHARE,
     TAGS,
     TEASER,
-    Node,
     Passage,
 )
 from copydesk.records import Label
@@ -48,11 +45,11 @@ APART = (
     NAV | FOOTER | COMMENTS | RELATED | AD | PROMO | SHARE | FORM | HIDDEN | CAPTION | CREDIT | BIO | BUTTON | TAGS
     | EMBED | BOX
 )  # fmt: skip
-# The same, for a page where nearly all prose is in elements named so: a page that a script unhides, say.
-SURELY_APART = NAV | FOOTER | COMMENTS | RELATED | CAPTION | CREDIT | AD
 # Elements named so hold body only where nothing else does.
 DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# The end of a sentence, the quotation marks and brackets behind it included, and how long it is at most.
+ENDING = 6
 SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
 
 
@@ -109,136 +106,3 @@ def weigh(passage: Passage) -> float:
     if not prose and size < _LONG_LINE:
         return 0.0
     return size * (1.0 - share) * (1.0 if prose else 0.5)
-
-
-# The end of a sentence and the quotation marks and brackets behind it.
-ENDING = 6
-
-
-def sums_of(nodes: Sequence[Node], passages: Sequence[Passage], weights: Sequence[float]) -> list[float]:
-    """The weight of the prose in each element, all that is inside of it included."""
-    sums = [0.0] * len(nodes)
-    for passage, weight in zip(passages, weights, strict=True):
-        sums[passage.node] += weight
-    for n in range(len(nodes) - 1, 0, -1):
-        sums[nodes[n].parent] += sums[n]
-    return sums
-
-
-# An element that holds this share of the page's prose is the page itself: its names ("has-comments-open",
-# "newsletter-page") don't set it apart.
-_MOST = 0.5
-# With less than this share of the prose left, the names are not believed.
-LEAST = 0.2
-# A paragraph or a heading whose name speaks of these is a line of such an element at most, not one itself.
-_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_OF_ELEMENTS = NAV | FOOTER | HEADER | FORM | TAGS | SHARE | COMMENTS | BUTTON
-# One that holds the title and this share of the prose isn't either.
-_SOME = 0.2
-# From the root inwards as long as one child holds this share of the prose of its parent.
-_DESCENT = 0.7
-
-
-def standing_of(nodes: Sequence[Node], sums: Sequence[float], titled: set[int]) -> list[int]:
-    """The traits that count for each element: its own and its ancestors', less those that most prose voids.
-
-    Comments may well hold more prose than the article: what is named so keeps its name, unless the title is in it.
-    """
-    total = sums[0]
-    standing = [0] * len(nodes)
-    for n in range(1, len(nodes)):
-        traits = nodes[n].traits
-        if traits & _OF_ELEMENTS and nodes[n].tag in _PARAGRAPHS:
-            traits &= ~_OF_ELEMENTS
-        if traits & (APART | DOUBTFUL):
-            if n in titled:
-                if sums[n] > _SOME * total:
-                    traits &= ~(APART | DOUBTFUL)
-            elif sums[n] > _MOST * total:
-                traits &= ~((APART | DOUBTFUL) & ~COMMENTS) if titled else ~(APART | DOUBTFUL)
-        standing[n] = standing[nodes[n].parent] | traits
-    return standing
-
-
-def titled_by(passages: Sequence[Passage], nodes: Sequence[Node]) -> set[int]:
-    """The elements around the first main heading."""
-    node = next((passage.node for passage in passages if passage.kind == "h1"), 0)
-    around = set()
-    while node > 0:
-        around.add(node)
-        node = nodes[node].parent
-    return around
-
-
-def name_comments(passages: Sequence[Passage], nodes: Sequence[Node], lines: Lines, titled: set[int]) -> None:
-    """An element that a heading ("3 comments", "Leave a reply") opens holds comments, whatever it is called."""
-    for n, passage in enumerate(passages):
-        if passage.kind not in HEADINGS and len(passage.text) > NAME:
-            continue
-        kinds, whole = lines.marked(passage.text)
-        if "comment" in kinds and (whole or passage.kind in HEADINGS):
-            around = nodes[passage.node].parent
-            if around > 0 and around not in titled and not (n and _within(nodes, passages[n - 1].node, around)):
-                nodes[around].traits |= COMMENTS
-
-
-# So many siblings of one name, each with a heading that is a link, are a list of other articles.
-_TEASERS = 3
-# A teaser's heading stands so many elements below it at most.
-_TEASER_DEPTH = 3
-# And it holds no more prose than this.
-_TEASER_PROSE = 400
-
-
-def name_teasers(passages: Sequence[Passage], nodes: Sequence[Node], sums: Sequence[float], titled: set[int]) -> None:
-    """Siblings of one name, each with a heading that is a link, are teasers, and so is the prose in them."""
-    lists: dict[tuple[int, str, str], set[int]] = {}
-    for passage in passages:
-        if passage.kind in HEADINGS and passage.linked >= 0.9 * (len(passage.text) - passage.text.count(" ")):
-            node = nodes[passage.node].parent
-            for _ in range(_TEASER_DEPTH):
-                parent = nodes[node].parent
-                if parent <= 0 or node in titled or sums[node] > _TEASER_PROSE:
-                    break
-                name = next((value for attribute, value in nodes[node].attrs if attribute == "class"), "")
-                lists.setdefault((parent, nodes[node].tag, name), set()).add(node)
-                node = parent
-    for siblings in lists.values():
-        if len(siblings) >= _TEASERS:
-            for node in siblings:
-                nodes[node].traits |= RELATED
-
-
-def _within(nodes: Sequence[Node], node: int, around: int) -> bool:
-    """Whether an element is another or stands in it: elements are numbered in the order in which they open."""
-    while node > around:
-        node = nodes[node].parent
-    return node == around
-
-
-def container_of(nodes: Sequence[Node], sums: Sequence[float]) -> int:
-    """The element that the article's prose stands in."""
-    named = [n for n in range(len(nodes)) if nodes[n].traits & BODY and sums[n] >= _MOST * sums[0]]
-    if named and sums[0]:
-        # The innermost of those that hold nearly the most.
-        most = max(sums[n] for n in named)
-        return max(n for n in named if sums[n] >= 0.9 * most)
-    best = [0] * len(nodes)
-    for n in range(1, len(nodes)):
-        parent = nodes[n].parent
-        if not best[parent] or sums[n] > sums[best[parent]]:
-            best[parent] = n
-    at = 0
-    # An element with nothing inside is a paragraph; the article is what stands around it.
-    while sums[at] and best[best[at]] and sums[best[at]] >= _DESCENT * sums[at]:
-        at = best[at]
-    return at
-
-
-def inside_of(nodes: Sequence[Node], container: int) -> list[bool]:
-    """For each element, whether it stands in the container."""
-    inside = [False] * len(nodes)
-    inside[container] = True
-    for n in range(container + 1, len(nodes)):
-        inside[n] = inside[nodes[n].parent]
-    return inside

@@ -1,4 +1,4 @@
-"""reference: word lists and tables as TSV, loaded once per process."""
+"""reference: word lists and tables as TSV, and trained weights; loaded once per process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["either", "rows"]
+__all__ = ["data", "either", "rows"]
 
 
 @cache
@@ -16,6 +16,11 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of one table, `name`.tsv in this folder; lines that begin with "#" are comments."""
     table = (files(__package__) / f"{name}.tsv").read_text(encoding="utf-8")
     return tuple(tuple(line.split("\t")) for line in table.splitlines() if line.strip() and not line.startswith("#"))
+
+
+def data(name: str) -> bytes:
+    """One file of this folder: trained weights."""
+    return (files(__package__) / name).read_bytes()
 
 
 def either(words: Iterable[str]) -> str:
