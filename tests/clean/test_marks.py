@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk import reference
-from copydesk.clean import cut, lines
+from copydesk.clean import cut, lines, names
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "ar", "zh", "ja", "ko")
 KINDS = sorted({kind for kind, _, _ in reference.rows("marks")})
@@ -107,7 +107,7 @@ def test_what_papers_print_is_told_for_what_it_is(kind: str, language: str, line
 
 @pytest.mark.parametrize("line", ROLES.split("|"))
 def test_a_role_is_told_from_the_name_before_it(line: str) -> None:
-    (name,) = lines.names(line)
+    (name,) = names.names(line)
     assert name.role != ""
     assert name.role not in name.name
 

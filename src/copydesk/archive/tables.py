@@ -287,7 +287,24 @@ def m002_counts(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first_tables, m002_counts)
+def m003_bio_and_embed_set_aside(db: sqlite3.Connection) -> None:
+    """Two more labels are no part of an article: who the author is, and posts of others set into it."""
+    db.execute("DROP VIEW set_aside")
+    db.execute(_SET_ASIDE)
+
+
+_SET_ASIDE = """
+CREATE VIEW set_aside AS
+  SELECT a.key, a.url, a.site, b.n, b.label, b.words, b.sure, b.why
+  FROM blocks b JOIN articles a ON a.id = b.article
+  WHERE b.label IN ('bio', 'box', 'embed', 'related', 'ad', 'promo', 'comment', 'source', 'chrome')
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    m001_first_tables,
+    m002_counts,
+    m003_bio_and_embed_set_aside,
+)
 
 
 def migrate(db: sqlite3.Connection) -> None:

@@ -35,7 +35,7 @@ _LONG = 140  # so is one this long that doesn't
 _BRIEF = 20  # where no line is as long, a sentence this long is prose
 _CAP = 400  # longer prose counts no more
 # What a line that is no prose costs a run, in characters of prose: little for the article at its widest, much for
-# its core. The first is what the labels rested on before they were learned; see docs/decisions/0006.
+# its core. The first is what the labels rested on before they were learned; see docs/decisions/0008.
 _COST, _COST_CORE = 70, 200
 
 _KINDS: dict[str, set[str]] = {"function": set(), "you": set(), "we": set()}

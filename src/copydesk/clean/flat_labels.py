@@ -99,7 +99,7 @@ def _learned(texts: Sequence[str], rows: Mapping[int, Sequence[int]]) -> dict[in
 def cut(sizes: Mapping[int, int], chances: Mapping[int, int]) -> int:
     """How likely a line of this page must be to be body, in thousandths.
 
-    The lines are taken, likeliest first, as long as the F1 that is to be expected rises (see docs/decisions/0006).
+    The lines are taken, likeliest first, as long as the F1 that is to be expected rises (see docs/decisions/0008).
     On a page that is told with ease that is about .45; where nothing is likely, the likeliest is still taken.
     """
     expected = sum(chances[n] * size for n, size in sizes.items())

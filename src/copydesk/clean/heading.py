@@ -45,6 +45,8 @@ def find(
     claimed = [squash(words) for words, merit in headlines if merit > 0 and len(words) > _TITLE_LENGTH]
     people = {squash(author) for author in authors}
     start = title + 1 if title is not None and title < reach else max(0, first - 8)
+    # A name alone stands above the first paragraph, or behind it where that is the standfirst.
+    bare = first + (first == start)
     for n in range(start, reach):
         passage, traits = passages[n], standing[passages[n].node]
         verdict = verdicts[n]
@@ -65,7 +67,7 @@ def find(
             and (
                 traits & AUTHOR
                 or "byline" in kinds
-                or (n <= first and size <= NAME and passage.kind not in HEADINGS and lines.named(passage.text))
+                or (n <= bare and size <= NAME and passage.kind not in HEADINGS and lines.named(passage.text))
             )
             and verdict.why != "prose"
         ):

@@ -52,10 +52,10 @@ _BY_TRAIT: tuple[tuple[int, Label, str], ...] = (
     (CAPTION, "caption", "named caption"),
     (RELATED, "related", "named related"),
     (PROMO, "promo", "named promo"),
-    (BIO, "promo", "author's portrait"),
+    (BIO, "bio", "author's portrait"),
     (NAV | FOOTER | SHARE | FORM | BUTTON | TAGS, "chrome", "named chrome"),
     (BOX, "box", "a box of its own"),
-    (EMBED, "chrome", "embedded"),
+    (EMBED, "embed", "embedded"),
 )
 # Marks that make a whole line of them something other than body, and marks that do so at its opening where the
 # line is short.
@@ -153,7 +153,7 @@ _PLEA = 120
 _NAMED = RELATED | PROMO
 _LESS = 0.7
 # And these elements, if no more than half of the page stands in them, tell whatever it says.
-_ELEMENTS = frozenset({"nav", "footer", "form"})
+_ELEMENTS = frozenset({"nav", "footer", "form", "figcaption"})
 
 
 def _certain(nodes: Sequence[Node], node: int, traits: int, chance: float) -> bool:
@@ -162,7 +162,7 @@ def _certain(nodes: Sequence[Node], node: int, traits: int, chance: float) -> bo
         return True
     if traits & _NAMED and chance < _LESS:
         return True
-    if traits & (NAV | FOOTER | FORM):
+    if traits & (NAV | FOOTER | FORM | CAPTION):
         while node > 0:
             if nodes[node].tag in _ELEMENTS:
                 return True
@@ -266,7 +266,7 @@ def _tail(
         if not (portrait or (_EMAIL.search(text) and len(text) < _PORTRAIT) or kinds & _TAIL_MARKS):
             break
         verdict = verdicts[body.pop()]
-        verdict.label, verdict.why = "promo", "author's portrait" if portrait else "calls to write or read on"
+        verdict.label, verdict.why = ("bio", "author's portrait") if portrait else ("promo", "calls to write or read on")
     for n in range(body[-1] + 1 if body else len(passages), len(passages)):
         verdict = verdicts[n]
         if verdict.label in ("subhead", "body") and verdict.sure < _SURE and passages[n].kind in _LINES:
