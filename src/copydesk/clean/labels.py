@@ -1,8 +1,8 @@
 """What each passage is for: headline, byline, body, caption, credit, related, ad, chrome.
 
-Rules, in order, each named in `Block.why`. First the prose of the page is weighed and the element that holds
-most of it is found (`standing`); then every passage is judged by where it stands to that element, by what the names
-of its own elements speak of, by its links and by its words; then the head (`heading`) and the body as a whole.
+How likely a passage is body is learned (`facts`, `network`); rules come first where they are certain, and name what is no
+body: by the names of the elements around it, by its links, by the mark that it opens with. Then the head (`heading`)
+and the body as a whole. `Block.why` says which it was.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def label(
     _lines(passages, verdicts, lines)
     heading.find(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
     for verdict in verdicts[: next((n for n, each in enumerate(verdicts) if each.label == "headline"), 0)]:
-        if verdict.label == "body" and verdict.why == "learned":
+        if verdict.label in ("body", "subhead") and verdict.why == "learned":
             verdict.label, verdict.why = "chrome", "above the title"
     _once(passages, verdicts, standing)
     signed = [
@@ -134,6 +134,17 @@ def _lines(passages: Sequence[Passage], verdicts: Sequence[Verdict], lines: Line
             verdict.label, verdict.why = "chrome", "a copyright"
         elif verdict.label == "subhead" and n + 1 < len(verdicts) and verdicts[n + 1].label == "gallery":
             verdict.label, verdict.why = "gallery", "heads a gallery"
+        elif verdict.label == "subhead" and verdict.sure < _SURE and not _heads(verdicts, n):
+            verdict.label, verdict.why = "chrome", "heads nothing"
+
+
+# Between a subhead and its paragraph a picture and an advertisement may stand.
+_HEADED = 4
+
+
+def _heads(verdicts: Sequence[Verdict], n: int) -> bool:
+    """Whether body follows a subhead."""
+    return any(verdict.label in ("body", "subhead") for verdict in verdicts[n + 1 : n + 1 + _HEADED])
 
 
 def _plea(passage: Passage, lines: Lines) -> Label | None:
@@ -150,7 +161,7 @@ def _plea(passage: Passage, lines: Lines) -> Label | None:
 
 _PLEA = 120
 # The names of these tell against a network that is less sure than this.
-_NAMED = RELATED | PROMO
+_NAMED = RELATED | PROMO | AD | COMMENTS
 _LESS = 0.7
 # And these elements, if no more than half of the page stands in them, tell whatever it says.
 _ELEMENTS = frozenset({"nav", "footer", "form", "figcaption"})
@@ -266,7 +277,9 @@ def _tail(
         if not (portrait or (_EMAIL.search(text) and len(text) < _PORTRAIT) or kinds & _TAIL_MARKS):
             break
         verdict = verdicts[body.pop()]
-        verdict.label, verdict.why = ("bio", "author's portrait") if portrait else ("promo", "calls to write or read on")
+        verdict.label, verdict.why = (
+            ("bio", "author's portrait") if portrait else ("promo", "calls to write or read on")
+        )
     for n in range(body[-1] + 1 if body else len(passages), len(passages)):
         verdict = verdicts[n]
         if verdict.label in ("subhead", "body") and verdict.sure < _SURE and passages[n].kind in _LINES:
