@@ -234,7 +234,8 @@ def paths(nodes: list[Node]) -> Callable[[int], str]:
             if depth == _PATH_DEPTH:
                 place = place.partition(_UNDER)[2]
                 depth -= 1
-            place = f"{place}{_UNDER}{_name(nodes[one])}" if place else _name(nodes[one])
+            name = _name(nodes[one]) if nodes[one].attrs else nodes[one].tag[:_PATH_NAME]
+            place = f"{place}{_UNDER}{name}" if place else name
             depth += 1
             known[one] = place, depth
         return place

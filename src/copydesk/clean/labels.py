@@ -1,8 +1,8 @@
 """What each passage is for: headline, byline, body, caption, credit, related, ad, chrome.
 
-How likely a passage is body is learned (`facts`, `network`); rules come first where they are certain, and name what is no
-body: by the names of the elements around it, by its links, by the mark that it opens with. Then the head (`heading`)
-and the body as a whole. `Block.why` says which it was.
+How likely a passage is body is learned (`facts`, `network`). Rules come first where they are certain, and name what is
+no body: by the names of the elements around it, by its links, by the mark that it opens with. Then come the head
+(`heading`) and the body as a whole. `Block.why` says which it was.
 """
 
 from __future__ import annotations
