@@ -79,6 +79,10 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 # A table cell that holds paragraphs is layout, not data: its kind does not go on to them.
 _OWN_KIND = frozenset({"cell"})
+# A link around more passages than these was never closed: a teaser that is a link throughout has three or four.
+_LINKED = 5
+# A paragraph in a heading follows one that was never closed.
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # How far up a misplaced end tag or an implied end is looked for. Real pages rarely nest 60 deep; a page made
 # to be slow nests 100,000 deep, and looking further would cost it quadratic time.
 _REACH = 200
@@ -120,11 +124,12 @@ def cut(body: str) -> Cut:
     running = False  # the last text run ends where the next token starts
     linked = 0  # characters in links
     link = False  # whether an <a> is open
+    opened = 0  # how many passages there were when it opened
     breaks = 0  # how many <br> since the last words
     home = 0  # the node where the passage's words began
 
     def flush() -> None:
-        nonlocal first, linked, breaks
+        nonlocal first, linked, breaks, link
         text = " ".join("".join(parts).split())
         built = nodes[home].kind
         if built == "cell" and nodes[nodes[home].parent].before == len(passages):
@@ -133,6 +138,8 @@ def cut(body: str) -> Cut:
         parts.clear()
         first = -1
         linked = breaks = 0
+        if link and len(passages) - opened > _LINKED:
+            link = False
 
     by_tag = BY_TAG.get
     text_type, start_type, end_type = TEXT, START, END
@@ -199,7 +206,7 @@ def cut(body: str) -> Cut:
                 continue
             if role < _BLOCK:
                 if tag == "a":
-                    link = True
+                    link, opened = True, len(passages)
                 if role == _TELLS or token.attr("itemprop") is not None:
                     unended = _telling(token, tag, node, len(passages), first >= 0)
                     waiting = True
@@ -229,6 +236,8 @@ def cut(body: str) -> Cut:
             node = stack[-1][1]
             above = nodes[node]
             own = _KINDS.get(tag) or (above.kind if above.kind not in _OWN_KIND else "p")
+            if tag == "p" and own in _HEADINGS:
+                own = "p"
             nodes.append(Node(tag, node, listed or _NONE, own, traits, above.inherited | traits, len(passages), names))
             node = len(nodes) - 1
             if traits & SPEAKS or tag == "amp-img":

@@ -84,7 +84,7 @@ def find(cut: Cut, verdicts: Sequence[Verdict], words: Words, said: Sequence[str
     frames = Frames(cut, verdicts)
     told: dict[int, list[tuple[int, str]]] = {}  # picture → its passages, and why
     taken: dict[int, int] = {}  # passage → picture
-    unseen, before = 0, -2  # the last picture that no tag shows, and the last passage that describes it
+    unseen, before = 0, -9  # the last picture that no tag shows, and the last passage that describes it
     for n in range(frames.lowest, frames.highest):
         if n not in frames.beside and verdicts[n].label not in _CALLED and cut.passages[n].kind != "caption":
             continue
