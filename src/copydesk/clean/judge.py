@@ -28,12 +28,17 @@ _STORIES = 3
 def kind(cut: Cut, labels: Sequence[Label], claims: Sequence[Claim], photos: Sequence[Photo]) -> PageKind:
     """What kind of page this is, from its labelled passages, its claims and its photos."""
     passages = cut.passages
-    body = sum(len(passage.text) for passage, label in zip(passages, labels, strict=True) if label in BODY_LABELS)
+    # What is a link throughout leads on and says nothing, whatever its label.
+    body = sum(
+        len(passage.text)
+        for passage, label in zip(passages, labels, strict=True)
+        if label in BODY_LABELS and not _leads_on(passage.text, passage.linked)
+    )
     captions = [len(photo.caption) for photo in photos if photo.caption]
     leads = sum(
         _leads_on(passage.text, passage.linked)
         for passage, label in zip(passages, labels, strict=True)
-        if passage.kind in HEADINGS and label not in BODY_LABELS and label != "headline"
+        if passage.kind in HEADINGS and label != "headline"
     )
     if any(claim.basis.startswith("json-ld:LiveBlogPosting") for claim in claims) or _entries(labels) >= _ENTRIES:
         return "live"
