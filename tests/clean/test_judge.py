@@ -21,7 +21,7 @@ STUB = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibl
         (f"<article><h1>Budget night in Port Ellery</h1>{PROSE}</article>", "article"),
         (f"{LIVE}<article><h1>Budget night in Port Ellery</h1>{PROSE}</article>", "live"),
         (
-            f"{STUB}<article><h1>Budget night in Port Ellery</h1><p>The council of Port Ellery voted late.</p></article>",
+            f"{STUB}<article><h1>Budget night in Port Ellery</h1><p>The council of Port Ellery voted.</p></article>",
             "stub",
         ),
         (f"<h1>Notes</h1>{''.join(ENTRY.format(n) for n in range(12))}", "list"),
