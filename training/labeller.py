@@ -45,7 +45,7 @@ Page = dict[str, Any]
 
 def data() -> None:
     """Facts and gold of every page that has a gold body or snippets."""
-    from copydesk.clean import blocks, card, facts_of
+    from copydesk.clean import blocks, card, facts_of, told_by
     from copydesk.text import settle
 
     pages: list[Page] = []
@@ -59,7 +59,7 @@ def data() -> None:
             cut = blocks.cut(body)
             if not cut.passages:
                 continue
-            claims = card.claims(cut, body, None)
+            told_of = told_by(card.claims(cut, body, None), row.get("url") or "")
             texts = [passage.text for passage in cut.passages]
             verdicts = (
                 gold.standing(texts, lines) if lines else gold.snippets(texts, row["with"], row.get("without") or ())
@@ -70,7 +70,7 @@ def data() -> None:
             for n, (each, told) in enumerate(variants):
                 if not each.passages:
                     continue
-                found = facts_of(each, claims, row.get("url") or "")
+                found = facts_of(each, told_of)
                 part = slice(found.start, found.start + len(found.rows))
                 pages.append(
                     {

@@ -13,7 +13,7 @@ PROSE = "The ferry ran aground off Port Ellery at dawn on Monday, the harbour ma
 
 
 def counted(body: str) -> facts.Facts:
-    return clean.facts_of(blocks.cut(body), (), "")
+    return clean.facts_of(blocks.cut(body), clean.told_by((), ""))
 
 
 def column(found: facts.Facts, name: str) -> list[float]:
@@ -54,7 +54,7 @@ def test_any_page_gives_numbers_between_minus_one_and_one(parts: list[tuple[str,
     body = "x" + "".join(f"<{'/' if ends else ''}{tag}>{words}" for tag, ends, words in parts)
     cut = blocks.cut(body)
     if cut.passages:
-        found = clean.facts_of(cut, (), "")
+        found = clean.facts_of(cut, clean.told_by((), ""))
         assert found.rows.shape[1] == len(facts.NAMES)
         assert np.isfinite(found.rows).all()
         assert np.abs(found.rows).max() <= 1.0

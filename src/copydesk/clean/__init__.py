@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from copydesk import markup, records, urls
 from copydesk import text as text_of
@@ -85,14 +86,12 @@ def _from_html(page: Page) -> Article:
     claims = page.claims + card.claims(cut, page.body, spoken, order)
     canonical = _canonical(claims)
     address = page.url or (canonical.value if canonical else "")
-    outlets = signed.outlets(claims, address)
-    authors = [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)]
-    summary = next((claim.value for claim in claims if claim.field == "description"), "")
+    told = told_by(claims, address)
+    outlets = told.outlets
     by_words = standing.Lines(lines.marked, names_of.is_full_name, lines.is_clock)
-    titles = title.claimed(claims, outlets)
-    counted = facts_of(cut, claims, address)
-    verdicts = labels.label(cut, counted, network.body(counted.rows), by_words, titles, summary, authors)
-    said = [words for words, _ in titles]
+    counted = facts_of(cut, told)
+    verdicts = labels.label(cut, counted, network.body(counted.rows), by_words, told.titles, told.summary, told.authors)
+    said = [words for words, _ in told.titles]
     said += [claim.value for claim in claims if claim.field == "description"]
     shots = captions.find(cut, verdicts, _CAPTION_WORDS, said)
     text, spans = _one_text(cut)
@@ -113,8 +112,7 @@ def _from_html(page: Page) -> Article:
     marked = partial(blocks.marks, page.body)
     exact = partial(_exact, page.body)
     inner = partial(blocks.marks, page.body, every=True)
-    told = depicted.told(cut.scripts)
-    pictures = photos.photos(cut, page.body, text, shots, spans, address, told, _day, inner)
+    pictures = photos.photos(cut, page.body, text, shots, spans, address, depicted.told(cut.scripts), _day, inner)
     published, modified, shown = when.published_and_modified(
         cut, claims, names, spans, page, address, marked, exact, order
     )
@@ -153,12 +151,29 @@ def _from_html(page: Page) -> Article:
 _CAPTION_WORDS = captions.Words(lines.marked, credit.credit, credit.is_credit, credit.is_named)
 
 
-def facts_of(cut: Cut, claims: Sequence[Claim], address: str) -> facts.Facts:
+class Told(NamedTuple):
+    """What a page claims, as its labels need it: the outlet's names, titles and what each counts, summary, authors."""
+
+    outlets: set[str]
+    titles: list[tuple[str, float]]
+    summary: str
+    authors: list[str]
+
+
+def told_by(claims: Sequence[Claim], address: str) -> Told:
+    """What the claims of a page at an address tell."""
+    outlets = signed.outlets(claims, address)
+    return Told(
+        outlets,
+        title.claimed(claims, outlets),
+        next((claim.value for claim in claims if claim.field == "description"), ""),
+        [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)],
+    )
+
+
+def facts_of(cut: Cut, told: Told) -> facts.Facts:
     """What the labeller counts of a page that is cut, with what the page claims: `training` asks for it too."""
-    authors = [name.name for claim in claims if claim.field == "author" for name in names_of.names(claim.value)]
-    summary = next((claim.value for claim in claims if claim.field == "description"), "")
-    titles = title.claimed(claims, signed.outlets(claims, address))
-    return facts.facts(cut, lines.marked, [words for words, _ in titles], summary, authors)
+    return facts.facts(cut, lines.marked, [words for words, _ in told.titles], told.summary, told.authors)
 
 
 def _one_text(cut: Cut) -> tuple[str, list[Span]]:
