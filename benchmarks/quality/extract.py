@@ -90,27 +90,19 @@ MEASURES = tuple(name for _, _, _, name in _MEASURES)
 # Predictions ----------------------------------------------------------------------------------------------
 
 
-def ours(part: Part, folds: bool = True) -> tuple[list[Prediction], list[Prediction]]:
+def ours(part: Part) -> tuple[list[Prediction], list[Prediction]]:
     """What clean.article makes of the pages, and of the same as flat text.
 
-    With `folds`, pages are labelled by networks that were trained without their sites.
+    Pages are labelled by networks that were trained without their sites.
     """
-    pages = [
-        {"id": row["id"]} | _apart(row, folds, lambda row=row: _told(row["html"], row.get("url") or ""))
-        for row in corpora.rows("pages", part)
-    ]
-    flat = [{"id": row["id"]} | _told(row["flat_text"], row["url"]) for row in corpora.rows("flat", part)]
-    return pages, flat
-
-
-def _apart(row: dict[str, Any], folds: bool, tell: Callable[[], Prediction]) -> Prediction:
-    """What is told of a page by the network that was trained without its site."""
     from copydesk.clean import network
 
-    if not folds:
-        return tell()
-    with network.using(_fold(corpora.fold(row))):
-        return tell()
+    pages = []
+    for row in corpora.rows("pages", part):
+        with network.using(_fold(corpora.fold(row))):
+            pages.append({"id": row["id"]} | _told(row["html"], row.get("url") or ""))
+    flat = [{"id": row["id"]} | _told(row["flat_text"], row["url"]) for row in corpora.rows("flat", part)]
+    return pages, flat
 
 
 @functools.cache

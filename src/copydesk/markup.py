@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from turbohtml import Token, TokenType, tokenize
+
+from copydesk.records import Span
 
 __all__ = [
     "BEGINS", "END", "FOREIGN", "REFERENCE", "START", "TEXT", "UNSEEN", "Token", "is_markup", "line_starts", "runs",
@@ -92,6 +95,21 @@ def without_empty_titles(markup: str) -> str:
 
 
 _EMPTY_TITLE = re.compile(r"<title(?:\s[^<>]*)?/>", re.IGNORECASE)
+
+
+def attribute(markup: str, tag: Span, name: str) -> Span | None:
+    """Where the value of an attribute stands in its tag, without its quotes; `tag` and the answer count in `markup`."""
+    match = _attribute(name).search(markup, tag.start, tag.end)
+    if match is None:
+        return None
+    group = next(n for n in (1, 2, 3) if match[n] is not None)
+    return Span(match.start(group), match.end(group))
+
+
+@cache
+def _attribute(name: str) -> re.Pattern[str]:
+    pattern = rf"""\b{re.escape(name)}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def runs(markup: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

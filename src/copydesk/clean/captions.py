@@ -23,6 +23,7 @@ from copydesk.clean.cut import (
     Cut,
     Passage,
     Picture,
+    link_share,
 )
 from copydesk.clean.frames import APART, REACH, Frames, says
 from copydesk.clean.pictures import Shot, plain
@@ -202,7 +203,7 @@ def _is_claimed(text: str, said: Sequence[str]) -> bool:
 
 def _is_link(passage: Passage) -> bool:
     """Whether a line is a link, for the most part."""
-    return bool(passage.linked) and passage.linked > 0.5 * (len(passage.text) - passage.text.count(" "))
+    return link_share(passage) > 0.5
 
 
 def _box(frames: Frames, n: int, taken: dict[int, int]) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from copydesk.clean import dates
 from copydesk.clean.cut import Cut
+from copydesk.markup import attribute
 from copydesk.records import Claim, Span
 from copydesk.text import fold
 
@@ -75,10 +76,6 @@ _DATES = frozenset({"published", "modified"})
 # What JSON-LD may state without quotes: seconds since 1970, and whether the article costs nothing.
 _NUMBERED = _DATES | {"free"}
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-_CONTENT = re.compile(_ATTRIBUTE.format("content"), re.IGNORECASE)
-_DATETIME = re.compile(_ATTRIBUTE.format("datetime"), re.IGNORECASE)
-_HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 # Longer values are no titles, names or summaries.
 _LONG = 2_000
 # JSON-LD nests a graph, articles, authors; what nests deeper than this is not looked into.
@@ -353,15 +350,6 @@ def _strings(script: str, offset: int) -> dict[str, Span]:
 # Attributes -----------------------------------------------------------------------------------------------
 
 
-def _attribute(body: str, raw: Span, pattern: re.Pattern[str]) -> Span | None:
-    """Where the value of an attribute stands in its tag."""
-    match = pattern.search(body, raw.start, raw.end)
-    if match is None:
-        return None
-    group = next(n for n in (1, 2, 3) if match[n] is not None)
-    return Span(match.start(group), match.end(group))
-
-
 # The attributes that say what a meta tag is about.
 _NAMING = frozenset({"property", "name", "http-equiv", "itemprop"})
 
@@ -374,8 +362,8 @@ def _meta(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
         content = tag.attrs.get("content")
         if not content:
             continue
-        for attribute, names in tag.attrs.items():
-            if attribute not in _NAMING:
+        for naming, names in tag.attrs.items():
+            if naming not in _NAMING:
                 continue
             for spelled in names.lower().split():
                 if spelled not in _BY_META:
@@ -383,7 +371,7 @@ def _meta(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
                 field, rank = _BY_META[spelled]
                 if field == "author" and "://" in content:
                     continue
-                claim = _claim(field, content, f"meta:{spelled}", _attribute(body, tag.raw, _CONTENT), order)
+                claim = _claim(field, content, f"meta:{spelled}", attribute(body, tag.raw, "content"), order)
                 if claim is not None:
                     ranked.append((rank, claim))
     ranked.sort(key=lambda pair: pair[0])
@@ -400,9 +388,9 @@ def _microdata(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
             if field is None:
                 continue
             if "content" in tag.attrs:
-                words, raw = tag.attrs["content"], _attribute(body, tag.raw, _CONTENT)
+                words, raw = tag.attrs["content"], attribute(body, tag.raw, "content")
             elif "datetime" in tag.attrs:
-                words, raw = tag.attrs["datetime"], _attribute(body, tag.raw, _DATETIME)
+                words, raw = tag.attrs["datetime"], attribute(body, tag.raw, "datetime")
             else:
                 continue  # its words are on the page: the lines find them there
             claim = _claim(field, words, f"microdata:{name}", raw, order)
@@ -415,7 +403,7 @@ def _links(cut: Cut, body: str) -> list[Claim]:
     found = []
     for tag in cut.tags:
         if tag.name == "link" and "canonical" in tag.attrs.get("rel", "").lower().split():
-            claim = _claim("canonical", tag.attrs.get("href", ""), "link:canonical", _attribute(body, tag.raw, _HREF))
+            claim = _claim("canonical", tag.attrs.get("href", ""), "link:canonical", attribute(body, tag.raw, "href"))
             if claim is not None:
                 found.append(claim)
     return found
@@ -426,7 +414,7 @@ def _times(cut: Cut, body: str, order: dates.Order) -> list[Claim]:
     found = []
     for tag in cut.tags:
         if tag.name == "time" and "datetime" in tag.attrs and "itemprop" not in tag.attrs:
-            claim = _claim("time", tag.attrs["datetime"], "time", _attribute(body, tag.raw, _DATETIME))
+            claim = _claim("time", tag.attrs["datetime"], "time", attribute(body, tag.raw, "datetime"))
             if claim is not None:
                 value = dates.iso(claim.value, order)
                 if value:

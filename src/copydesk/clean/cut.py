@@ -58,6 +58,11 @@ class Passage(msgspec.Struct, gc=False):
     linked: int  # how many of its characters (white space aside) stand in links
 
 
+def link_share(passage: Passage) -> float:
+    """How much of a passage stands in links, 0 to 1, white space aside."""
+    return passage.linked / (len(passage.text) - passage.text.count(" "))
+
+
 class Picture(msgspec.Struct):
     """One <img>, <amp-img> or the like. `after` counts the passages before it."""
 

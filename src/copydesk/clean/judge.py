@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.clean.cut import Cut
+from copydesk.clean.cut import Cut, Passage, link_share
 from copydesk.clean.standing import HEADINGS
 from copydesk.records import BODY_LABELS, Claim, Label, PageKind, Photo
 
@@ -32,11 +32,11 @@ def kind(cut: Cut, labels: Sequence[Label], claims: Sequence[Claim], photos: Seq
     body = sum(
         len(passage.text)
         for passage, label in zip(passages, labels, strict=True)
-        if label in BODY_LABELS and not _leads_on(passage.text, passage.linked)
+        if label in BODY_LABELS and not _leads_on(passage)
     )
     captions = [len(photo.caption) for photo in photos if photo.caption]
     leads = sum(
-        _leads_on(passage.text, passage.linked)
+        _leads_on(passage)
         for passage, label in zip(passages, labels, strict=True)
         if passage.kind in HEADINGS and label != "headline"
     )
@@ -55,8 +55,8 @@ def kind(cut: Cut, labels: Sequence[Label], claims: Sequence[Claim], photos: Seq
     return "article"
 
 
-def _leads_on(text: str, linked: int) -> bool:
-    return linked >= 0.9 * (len(text) - text.count(" "))
+def _leads_on(passage: Passage) -> bool:
+    return link_share(passage) >= 0.9
 
 
 def _entries(labels: Sequence[Label]) -> int:
@@ -73,5 +73,5 @@ def _headed(cut: Cut, labels: Sequence[Label]) -> int:
         passage = passages[n]
         if passage.kind in HEADINGS and labels[n] in ("subhead", "headline", "body"):
             follows = next((labels[k] for k in range(n + 1, min(n + 4, len(labels))) if labels[k] in BODY_LABELS), None)
-            count += follows == "body" and _leads_on(passage.text, passage.linked)
+            count += follows == "body" and _leads_on(passage)
     return count

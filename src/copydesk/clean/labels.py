@@ -38,6 +38,7 @@ from copydesk.clean.cut import (
     Cut,
     Node,
     Passage,
+    link_share,
 )
 from copydesk.clean.facts import Facts
 from copydesk.clean.standing import APART, DOUBTFUL, HEADINGS, NAME, SHORT, Lines, Verdict
@@ -152,8 +153,7 @@ def _plea(passage: Passage, lines: Lines) -> Label | None:
     if len(passage.text) >= _PLEA:
         return None
     kinds, whole = lines.mark(passage)
-    solid = len(passage.text) - passage.text.count(" ")
-    leads = whole or passage.linked > 0.3 * solid or ":" in passage.text[: _PLEA // 3]
+    leads = whole or link_share(passage) > 0.3 or ":" in passage.text[: _PLEA // 3]
     if "promo" in kinds or (leads and kinds & {"related", "ad"}):
         return next(name for kind, name in _BY_MARK if kind in kinds)
     return None
@@ -211,12 +211,10 @@ def _named(traits: int) -> tuple[Label, float, str]:
 def _short(passage: Passage, traits: int, mark: tuple[frozenset[str], bool]) -> Verdict:
     """What is no body, inside the article."""
     kinds, whole = mark
-    solid = len(passage.text) - passage.text.count(" ")
-    linked = passage.linked > 0.5 * solid
     for kind, name in _BY_MARK:
         if kind in kinds:
             return Verdict(name, 0.7 if whole else 0.6, f"{kind} mark")
-    if linked:
+    if link_share(passage) > 0.5:
         return Verdict("related", 0.6, "links")
     if traits & DOUBTFUL:
         return Verdict(*_DOUBTS.get(_lowest(traits & DOUBTFUL), ("chrome", 0.5, "doubtful place")))

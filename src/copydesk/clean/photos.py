@@ -15,7 +15,8 @@ from copydesk.clean.credit import alone, credit, is_credit, is_named, parties
 from copydesk.clean.cut import AUTHOR, BUTTON, CAPTION, CREDIT, HIDDEN, SHARE, Cut, Mark, Marked, Passage
 from copydesk.clean.depicted import Told
 from copydesk.clean.described import Dated, Words, opened, parted, record, repeated, trimmed
-from copydesk.clean.pictures import Shot, from_sources, in_noscript, is_photo, is_small, plain, source, stem, value
+from copydesk.clean.pictures import Shot, from_sources, in_noscript, is_photo, is_small, plain, source, stem
+from copydesk.markup import attribute
 from copydesk.records import Photo, Span
 
 
@@ -182,13 +183,13 @@ def _completed(photo: Photo, told: Told | None, attrs: Mapping[str, str], body: 
         found = _attribute_credit(attrs, photo.caption) if photo.raw is not None else None
         if found is not None and photo.raw is not None:
             names, name = found
-            photo = _credited(photo, names, value(body, photo.raw, name), f"attribute:{name}")
+            photo = _credited(photo, names, attribute(body, photo.raw, name), f"attribute:{name}")
         elif told is not None and told.credit:
             photo = _credited(photo, told.credit, told.credit_raw, told.credit_basis)
     if not photo.caption:
         words = plain(attrs.get("data-caption", ""))
         if words and photo.raw is not None:
-            raw, basis = value(body, photo.raw, "data-caption"), "attribute:data-caption"
+            raw, basis = attribute(body, photo.raw, "data-caption"), "attribute:data-caption"
             return msgspec.structs.replace(photo, caption=words, caption_raw=raw, caption_basis=basis)
         if told is not None and told.caption and photo.credit_span is None:
             return msgspec.structs.replace(

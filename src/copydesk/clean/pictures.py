@@ -168,16 +168,6 @@ _CLOSING = re.compile(r"</noscript", re.IGNORECASE)
 # Words in attributes --------------------------------------------------------------------------------------
 
 
-def value(body: str, raw: Span, name: str) -> Span | None:
-    """Where the value of an attribute stands in its tag."""
-    pattern = rf"""\b{re.escape(name)}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-    match = re.compile(pattern, re.IGNORECASE).search(body, raw.start, raw.end)
-    if match is None:
-        return None
-    group = next(n for n in (1, 2, 3) if match[n] is not None)
-    return Span(match.start(group), match.end(group))
-
-
 def plain(words: str) -> str:
     """The words of an attribute without tags and references, white space folded."""
     if "<" in words:

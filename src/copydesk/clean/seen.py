@@ -79,10 +79,9 @@ _YEARISH = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹０-９]{4}|\d[.\s/'’]\s?\d\d
 
 
 def _either(kind: str) -> re.Pattern[str]:
-    phrases = {words.casefold() for mark, _, words in reference.rows("marks") if mark == kind}
-    longest_first = "|".join(re.escape(words) for words in sorted(phrases, key=len, reverse=True))
+    words = reference.either({words.casefold() for mark, _, words in reference.rows("marks") if mark == kind})
     # Scripts that write no blanks have no ends of words either.
-    return re.compile(rf"(?:(?<!\w)|(?<=[\u3040-\uffff]))(?:{longest_first})(?![^\W\d\u3040-\uffff])", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\w)|(?<=[\u3040-\uffff]))(?:{words})(?![^\W\d\u3040-\uffff])", re.IGNORECASE)
 
 
 _SAYS = {kind: _either(kind) for kind in ("published", "modified")}

@@ -57,15 +57,20 @@ def bylines(
     own: dict[str, list[Byline]] = {}
     for source, told in by_source.items():
         people = [byline for byline in told if not _stands_in(byline.name, outlets)]
-        own[source] = list({squash(byline.name): byline for byline in reversed(people)}.values())[::-1]
+        own[source] = _once(people)
     signed = next((told for told in own.values() if told), None)
     if signed is None:
         signed = next((told for told in by_source.values() if told), [])
-        signed = list({squash(byline.name): byline for byline in reversed(signed)}.values())[::-1]
+        signed = _once(signed)
     else:
         signed = _in_full(signed, own)
     seen = {squash(byline.name): byline for byline in visible}
     return tuple(_placed(byline, seen.get(squash(byline.name))) for byline in signed)
+
+
+def _once(bylines: Sequence[Byline]) -> list[Byline]:
+    """The bylines, of several of one name the first."""
+    return list({squash(byline.name): byline for byline in reversed(bylines)}.values())[::-1]
 
 
 def agency(

@@ -36,6 +36,7 @@ from copydesk.clean.cut import (
     TAGS,
     TEASER,
     Passage,
+    link_share,
 )
 from copydesk.records import Label
 from copydesk.text import length
@@ -97,11 +98,9 @@ def weigh(passage: Passage) -> float:
     size = length(text)
     if size < LINE:
         return 0.0
-    share = 0.0
-    if passage.linked:
-        share = passage.linked / (len(text) - text.count(" "))
-        if share > 0.5:
-            return 0.0
+    share = link_share(passage)
+    if share > 0.5:
+        return 0.0
     prose = SENTENCE_END.search(text[-ENDING:]) is not None
     if not prose and size < _LONG_LINE:
         return 0.0
