@@ -93,7 +93,7 @@ def _from_html(page: Page) -> Article:
     verdicts = labels.label(cut, counted, network.body(counted.rows), by_words, told.titles, told.summary, told.authors)
     said = [words for words, _ in told.titles]
     said += [claim.value for claim in claims if claim.field == "description"]
-    shots = captions.find(cut, verdicts, _CAPTION_WORDS, said)
+    shots = captions.find(cut, verdicts, counted.prose, _CAPTION_WORDS, said)
     text, spans = _one_text(cut)
     names = [verdict.label for verdict in verdicts]
     path = paths(cut.nodes)

@@ -77,12 +77,15 @@ class Words(NamedTuple):
     is_named: Callable[[str], bool]
 
 
-def find(cut: Cut, verdicts: Sequence[Verdict], words: Words, said: Sequence[str]) -> list[Shot]:
+def find(
+    cut: Cut, verdicts: Sequence[Verdict], prose: Sequence[float], words: Words, said: Sequence[str]
+) -> list[Shot]:
     """The pictures of an article page with the passages that describe them, in reading order; labels are put right.
 
-    `said` are the titles and summaries that the page claims: no caption says just that.
+    `prose` is how much of it each passage holds; `said` are the titles and summaries that the page claims: no caption
+    says just that.
     """
-    frames = Frames(cut, verdicts)
+    frames = Frames(cut, verdicts, prose)
     told: dict[int, list[tuple[int, str]]] = {}  # picture → its passages, and why
     taken: dict[int, int] = {}  # passage → picture
     unseen, before = 0, -9  # the last picture that no tag shows, and the last passage that describes it

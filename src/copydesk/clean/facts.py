@@ -8,7 +8,6 @@ the page and its last, and of some around: the article is among them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk.clean.cut import BUTTON, COMMENTS, FOOTER, FORM, HEADER, NAV, SHARE, TAGS, Cut
-from copydesk.clean.standing import APART, DOUBTFUL, SHORT
+from copydesk.clean.standing import APART, DOUBTFUL, LINE, LONG_LINE, SHORT, ends
+from copydesk.text import length
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -28,14 +28,7 @@ _MOST = 0.5
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_ELEMENTS = NAV | FOOTER | HEADER | FORM | TAGS | SHARE | COMMENTS | BUTTON
 
-_STOPS = frozenset(".!?…。！？؟।։:;")
-_CLOSERS = "\"'”’»“)]』」"
-_CLOSING = frozenset(_CLOSERS)
 _OPENERS = frozenset("\"“„«'‘「『")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# Shorter passages are no prose by themselves, those that end like no sentence even less.
-_LINE = 25
-_LONG_LINE = 80
 # With less than this share of the prose left, the names of elements are not believed.
 _LEAST = 0.2
 # From where on a passage counts as prose that an article may begin or end with, and how many passages before the
@@ -65,15 +58,16 @@ class Facts(NamedTuple):
     """The counts of one page.
 
     `rows` has a row of numbers, -1 to 1 each and in the order of `NAMES`, for each passage from `start` on.
-    `standing` are the traits that count for each element, `weights` the prose of each passage, `sums` that of each
-    element, `low` and `high` the run of passages inside of each, `container` the element that holds most of it.
+    `standing` are the traits that count for each element, `low` and `high` the run of passages inside of each,
+    `container` the one that holds most of the prose. `prose` is how much of it each passage holds by its own words:
+    its length, less what is in links; `weights` the same, less what stands in elements that set it apart.
     """
 
     start: int
     rows: Floats
     standing: list[int]
+    prose: list[float]
     weights: list[float]
-    sums: list[float]
     low: list[int]
     high: list[int]
     container: int
@@ -93,16 +87,14 @@ def facts(
     node = np.array(places)
     chars = np.array([len(text) for text in texts], dtype=np.float64)
     blanks = np.array([text.count(" ") for text in texts], dtype=np.float64)
-    size = chars
-    if any(not text.isascii() and _DENSE.search(text) for text in texts):
-        size = chars + 2.0 * np.array([len(_DENSE.findall(text)) for text in texts])
+    size = np.array([length(text) for text in texts], dtype=np.float64)
     linked = np.array([passage.linked for passage in passages], dtype=np.float64)
     share = np.minimum(linked / np.maximum(chars - blanks, 1.0), 1.0)
-    ends = np.array([_ends(text) for text in texts])
+    ended = np.array([ends(text) for text in texts])
     kind = np.array([_KIND[passage.kind] for passage in passages])
     heading = (kind >= 1) & (kind <= 6)
-    weight = size * (1.0 - share) * np.where(ends, 1.0, 0.5)
-    weight[(size < _LINE) | (share > 0.5) | heading | (~ends & (size < _LONG_LINE))] = 0.0
+    weight = size * (1.0 - share) * np.where(ended, 1.0, 0.5)
+    weight[(size < LINE) | (share > 0.5) | heading | (~ended & (size < LONG_LINE))] = 0.0
 
     parents, lows, highs = _tree(cut)
     parent, low, high = np.array(parents), np.array(lows), np.array(highs)
@@ -160,7 +152,7 @@ def facts(
         np.minimum(size[part], 100.0) / 100.0,
         np.minimum(np.sqrt(size[part]), 40.0) / 40.0,
         share[part],
-        ends[part],
+        ended[part],
         np.minimum(np.array([text.count(",") for text in chosen]) / 8.0, 1.0),
         np.minimum(np.array([text.count(". ") + text.count("。") for text in chosen]) / 4.0, 1.0),
         np.minimum(blanks[part] / chars[part] * 4.0, 1.0),
@@ -223,7 +215,7 @@ def facts(
     rows[every, at + kind[part]] = 1.0
     at += len(KINDS)
     rows[every, at + np.array([_ELEMENT.get(nodes[n].tag, 0) for n in listed])] = 1.0
-    return Facts(start, rows, standing, left.tolist(), sums.tolist(), lows, highs, container)
+    return Facts(start, rows, standing, weight.tolist(), left.tolist(), lows, highs, container)
 
 
 _SHIFTS = np.arange(TRAITS)
@@ -238,12 +230,6 @@ NAMES = (
     *(f"stands {n}" for n in range(TRAITS)), *(f"own {n}" for n in range(TRAITS)),
     *KINDS, "other element", *ELEMENTS,
 )  # fmt: skip
-
-
-def _ends(text: str) -> bool:
-    """Whether a passage ends like a sentence, quotation marks and brackets behind it aside."""
-    last = text[-1]
-    return last in _STOPS or (last in _CLOSING and text.rstrip(_CLOSERS)[-1:] in _STOPS)
 
 
 def _looks(text: str) -> int:

@@ -24,7 +24,7 @@ from copydesk.clean.cut import (
     Picture,
 )
 from copydesk.clean.pictures import is_small
-from copydesk.clean.standing import Verdict, weigh
+from copydesk.clean.standing import Verdict
 
 # How many passages above the first and below the last of the article's a caption may stand; how many passages stand
 # between a picture and its words at most; how many elements up the one that holds both is looked for. Swept on the
@@ -46,12 +46,13 @@ class Frames:
     """The elements of one page, as far as they were asked for, and the pictures near its passages.
 
     `first` and `last` are the article's first and last passage, `lowest` and `highest` the first that may be a caption
-    and the one after the last. `shown` are the pictures that may be the article's, `doubted` those of them that are
-    only if words named a caption describe them; `beside` the pictures near each passage, the others too, `near` those.
+    and the one after the last; `weights` is the prose of each passage. `shown` are the pictures that may be the
+    article's, `doubted` those of them that are only if words named a caption describe them; `beside` the pictures near
+    each passage, the others too, `near` those.
     """
 
-    def __init__(self, cut: Cut, verdicts: Sequence[Verdict]) -> None:
-        self.cut, self.verdicts = cut, verdicts
+    def __init__(self, cut: Cut, verdicts: Sequence[Verdict], prose: Sequence[float]) -> None:
+        self.cut, self.verdicts, self.weights = cut, verdicts, prose
         labels = [verdict.label for verdict in verdicts]
         first = next((n for n, label in enumerate(labels) if label in ("headline", "lede", "body")), None)
         last = next((n for n in range(len(labels) - 1, -1, -1) if labels[n] in ("body", "subhead")), None)
@@ -177,7 +178,7 @@ class Frames:
         for m in range(max(0, n - REACH), min(len(self.verdicts), n + REACH + 1)):
             if m != n and m not in taken and self.verdicts[m].label in ("body", "lede"):
                 passage = self.cut.passages[m]
-                if not weigh(passage) or self.names(passage.node) & (CAPTION | CREDIT):
+                if not self.weights[m] or self.names(passage.node) & (CAPTION | CREDIT):
                     continue
                 if holder in self.chain(passage.node):
                     return True

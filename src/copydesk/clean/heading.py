@@ -18,7 +18,7 @@ from copydesk.clean.cut import (
     RELATED,
     Passage,
 )
-from copydesk.clean.standing import APART, HEADINGS, NAME, SHORT, Lines, Verdict, weigh
+from copydesk.clean.standing import APART, HEADINGS, NAME, SHORT, Lines, Verdict
 from copydesk.text import length, squash
 
 # A title is looked for down to here below the first paragraph: some pages put a photo and a box between.
@@ -29,6 +29,7 @@ def find(
     passages: Sequence[Passage],
     standing: Sequence[int],
     verdicts: Sequence[Verdict],
+    prose: Sequence[float],
     first: int,
     headlines: Sequence[tuple[str, float]],
     description: str,
@@ -95,7 +96,7 @@ def find(
                 traits & LEDE
                 or (summary and words.startswith(summary[:60]))
                 or passage.kind in ("h2", "h3")
-                or (n < first and size <= _STANDFIRST and not passage.linked and weigh(passage))
+                or (n < first and size <= _STANDFIRST and not passage.linked and prose[n])
             )
         ):
             verdict.label, verdict.sure, verdict.why = "lede", 0.7, "standfirst"

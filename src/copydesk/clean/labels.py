@@ -112,7 +112,7 @@ def label(
     first = next((n for n, verdict in enumerate(verdicts) if verdict.label == "body"), len(passages))
     timed = {tag.passage for tag in cut.tags if tag.name == "time"}
     _lines(passages, verdicts, lines)
-    heading.find(passages, standing, verdicts, first, headlines, description, authors, lines, timed)
+    heading.find(passages, standing, verdicts, found.prose, first, headlines, description, authors, lines, timed)
     for verdict in verdicts[: next((n for n, each in enumerate(verdicts) if each.label == "headline"), 0)]:
         if verdict.label in ("body", "subhead") and verdict.why == "learned":
             verdict.label, verdict.why = "chrome", "above the title"

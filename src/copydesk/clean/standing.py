@@ -1,4 +1,4 @@
-"""What a passage is by itself: how much prose it holds, which names of elements set it apart, its verdict so far.
+"""What a passage is by itself: whether it ends like prose, which names of elements set it apart, its verdict so far.
 
 The vocabulary that the labeller (`labels`) and the lines around the body (`heading`) share.
 """
@@ -36,10 +36,8 @@ from copydesk.clean.cut import (
     TAGS,
     TEASER,
     Passage,
-    link_share,
 )
 from copydesk.records import Label
-from copydesk.text import length
 
 # Elements named so hold no body, whatever prose is in them.
 APART = (
@@ -50,8 +48,16 @@ APART = (
 DOUBTFUL = ASIDE | HEADER | TEASER | GALLERY | LEGAL | INFO | FIGURE | AUTHOR | DATE
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # The end of a sentence, the quotation marks and brackets behind it included, and how long it is at most.
+_STOPS = frozenset(".!?…。！？؟।։:;")
+_CLOSERS = "\"'”’»“)]』」"
 ENDING = 6
-SENTENCE_END = re.compile(r"[.!?…。！？؟।։:;][\"'”’»“)\]』」]*$")
+SENTENCE_END = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}][{re.escape(_CLOSERS)}]*$")
+
+
+def ends(text: str) -> bool:
+    """Whether a passage ends like a sentence: `SENTENCE_END`, told by its last characters, which is quicker."""
+    last = text[-1]
+    return last in _STOPS or (last in _CLOSERS and text[-ENDING:].rstrip(_CLOSERS)[-1:] in _STOPS)
 
 
 class Verdict:
@@ -85,23 +91,7 @@ NAME = 40
 _UNMARKED: tuple[frozenset[str], bool] = (frozenset(), False)
 
 
-# Shorter passages are no prose by themselves, in dense scripts neither: a third of them at least.
+# Shorter passages are no prose by themselves, those that end like no sentence even less; characters of dense scripts
+# count threefold.
 LINE = 25
-_LONG_LINE = 80
-
-
-def weigh(passage: Passage) -> float:
-    """How much prose a passage holds, by its own words alone: its length, less what is in links."""
-    text = passage.text
-    if len(text) < LINE // 3 or passage.kind in HEADINGS:
-        return 0.0
-    size = length(text)
-    if size < LINE:
-        return 0.0
-    share = link_share(passage)
-    if share > 0.5:
-        return 0.0
-    prose = SENTENCE_END.search(text[-ENDING:]) is not None
-    if not prose and size < _LONG_LINE:
-        return 0.0
-    return size * (1.0 - share) * (1.0 if prose else 0.5)
+LONG_LINE = 80
