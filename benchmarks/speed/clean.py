@@ -106,8 +106,14 @@ def _parts(pages: Pages, rounds: int) -> dict[str, float]:
     steps: list[tuple[str, Any, str]] = [
         ("cut", clean.blocks, "cut"),
         ("card", clean.card, "claims"),
+        ("facts", clean.facts, "facts"),
+        ("network", clean.network, "body"),
         ("labels", clean.labels, "label"),
+        ("captions", clean.captions, "find"),
         ("photos", clean.photos, "photos"),
+        ("dates", clean.when, "published_and_modified"),
+        ("language", clean.language, "found"),
+        ("bylines", clean.signed, "bylines"),
     ]
     plain = [getattr(module, attribute) for _, module, attribute in steps]
     best: dict[str, float] = {}
@@ -122,7 +128,7 @@ def _parts(pages: Pages, rounds: int) -> dict[str, float]:
         spent["tokens"] = once(settled, drain)
         spent["cut"] -= spent["tokens"]
         best = {name: min(seconds, best.get(name, math.inf)) for name, seconds in spent.items()}
-    return {name: best[name] for name in ("tokens", "cut", "card", "labels", "photos", "rest")}
+    return {name: best[name] for name in ("tokens", *(name for name, _, _ in steps), "rest")}
 
 
 def report(name: str, found: dict[str, float], pages: int) -> Iterator[str]:
