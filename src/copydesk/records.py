@@ -1,4 +1,4 @@
-"""The vocabulary: every record that passes between rooms, and its one wire form.
+"""The vocabulary: every record that passes between rooms, what can be read off it, and its one wire form.
 
 Offsets are Unicode code points (Python string indices), half open. A `span` counts in `Article.text`,
 a `raw` counts in `Page.body`. All records are frozen; a stage returns new ones and changes nothing that

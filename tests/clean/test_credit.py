@@ -178,17 +178,12 @@ def test_credits_of_any_text_say_its_words(text: str) -> None:
     credit.parties(text)
 
 
-HOSTILE = "A |Photo: |1.|/|(|)|©| / |Aa/|A.|\u00a0|提|Ab. |Photo |AP |: |＝|. ".split("|")
-
-
-@pytest.mark.parametrize("run", HOSTILE)
-def test_time_stays_linear_on_hostile_runs(run: str) -> None:
-    text = run * 100_000
+def test_time_stays_linear_on_hostile_runs(hostile: str) -> None:
     began = time.process_time()
-    credit.credit(text)
-    credit.alone(text)
-    credit.is_credit(text)
-    credit.is_named(text)
-    credit.unmarked(text)
-    credit.parties(text)
+    credit.credit(hostile)
+    credit.alone(hostile)
+    credit.is_credit(hostile)
+    credit.is_named(hostile)
+    credit.unmarked(hostile)
+    credit.parties(hostile)
     assert time.process_time() - began < 2.0

@@ -103,32 +103,9 @@ def test_datelines_of_any_text_say_its_words(text: str) -> None:
     lines.is_clock(text)
 
 
-HOSTILE = [
-    "A ",
-    " ,",
-    "Photo: ",
-    "1.",
-    "/",
-    "By ",
-    "Von Ab ",
-    "(",
-    "©",
-    " / ",
-    "Aa/",
-    "A.",
-    "\u00a0",
-    "記",
-    "a@",
-    "| ",
-    "Ab. ",
-]
-
-
-@pytest.mark.parametrize("run", HOSTILE)
-def test_time_stays_linear_on_hostile_runs(run: str) -> None:
-    text = run * 100_000
+def test_time_stays_linear_on_hostile_runs(hostile: str) -> None:
     began = time.process_time()
-    lines.dateline(text, text)
-    lines.marked(text)
-    lines.is_clock(text)
+    lines.dateline(hostile, hostile)
+    lines.marked(hostile)
+    lines.is_clock(hostile)
     assert time.process_time() - began < 2.0

@@ -223,34 +223,12 @@ def test_names_never_reach_into_gaps(text: str, places: list[tuple[int, int]]) -
         assert all(name.span.end <= gap.start or gap.end <= name.span.start for gap in gaps if len(gap))
 
 
-HOSTILE = [
-    "A ",
-    " ,",
-    "Photo: ",
-    "1.",
-    "/",
-    "By ",
-    "Von Ab ",
-    "(",
-    " / ",
-    "Aa/",
-    "A.",
-    "\u00a0",
-    "記",
-    "a@",
-    "| ",
-    "Ab. ",
-]
-
-
-@pytest.mark.parametrize("run", HOSTILE)
-def test_time_stays_linear_on_hostile_runs(run: str) -> None:
-    text = run * 100_000
+def test_time_stays_linear_on_hostile_runs(hostile: str) -> None:
     began = time.process_time()
-    names.names(text)
-    names.names(text, (), True)
-    names.signs(text)
-    names.is_full_name(text)
-    names.is_role(text)
-    names.is_nobody(text)
+    names.names(hostile)
+    names.names(hostile, (), True)
+    names.signs(hostile)
+    names.is_full_name(hostile)
+    names.is_role(hostile)
+    names.is_nobody(hostile)
     assert time.process_time() - began < 2.0

@@ -1,4 +1,4 @@
-"""clean: article(page) -> Article. A page is cut, its passages are labelled, its lines are taken apart."""
+"""clean: article(page) -> Article. A page is cut, its passages are counted and labelled, its lines taken apart."""
 
 from __future__ import annotations
 
