@@ -379,12 +379,18 @@ class Place(Record, frozen=True):
 
 
 class Moment(Record, frozen=True, gc=False):
-    """A time expression. `value` in the manner of TIMEX3 ("2023-04-25", "P3D"), empty where unresolved."""
+    """A time expression. `value` in the manner of TIMEX3 ("2023-04-25", "P3D"), empty where unresolved.
+
+    `kind` is "date", "time" (of day), "duration" or "set" (what recurs); `mod` how the words qualify the value
+    ("START", "END", "APPROX"). `anchor` names what the value was reckoned from: "published", the basis of another
+    day, or the key of another moment; empty where nothing was needed, or nothing was known.
+    """
 
     key: str
     span: Span
     kind: str
     value: str = ""
+    mod: str = ""
     anchor: str = ""
     sure: float = 0.5
 
