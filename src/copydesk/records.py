@@ -344,13 +344,25 @@ def _escaped(words: str) -> str:
 # annotate -------------------------------------------------------------------------------------------------
 
 
+class Mention(Record, frozen=True, gc=False):
+    """Words that mean a person or an organisation, and how: by a name, a short form of it, a role, a pronoun."""
+
+    span: Span
+    kind: Literal["name", "short", "role", "pronoun"] = "name"
+
+
 class Person(Record, frozen=True):
-    """A person, with every mention in the article. `key` is unique within it."""
+    """A person, with every mention in the article. `key` is unique within it.
+
+    `gender` is "f", "m" or empty: what titles, roles and pronouns say, else what is usual of the given name.
+    """
 
     key: str
     name: str
-    mentions: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    titles: tuple[Span, ...] = ()
     roles: tuple[Span, ...] = ()
+    gender: str = ""
     sure: float = 0.5
 
 
@@ -359,7 +371,7 @@ class Organisation(Record, frozen=True):
 
     key: str
     name: str
-    mentions: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
     sure: float = 0.5
 
 
