@@ -16,7 +16,7 @@ _LONGEST = 30  # words of a noun phrase: appositions included, longer ones are c
 _OPENING = frozenset("“„«‹「『‘‚")
 _CLOSING = frozenset("”»›」』’")
 QUOTES = _OPENING | _CLOSING | {'"', "'", "''", "``"}
-_ENDS = frozenset(".;:!?…—–()[]|。，、：！？؛،") | {"...", "--"} | QUOTES
+_ENDS = frozenset(";:!?…—–()[]|。，、：！？؛،") | {"...", "--"} | QUOTES
 
 
 class Cues(NamedTuple):
@@ -77,7 +77,7 @@ def before(words: Words, end: int, floor: int, language: str) -> Range | None:
     """
     forms, table = words.forms, cues(language)
     last = end
-    while last > floor and _helps(forms[last - 1], table):
+    while last > floor and helps(forms[last - 1], table):
         last -= 1
     if last <= floor:
         return None
@@ -104,18 +104,19 @@ def after(words: Words, start: int, ceiling: int, language: str, *, apposition: 
     `ceiling` at the latest. An apposition after a comma is taken along where one may stand."""
     forms, table = words.forms, cues(language)
     ceiling = min(ceiling, start + _LONGEST)
-    while start < ceiling and _helps(forms[start], table):
+    while start < ceiling and helps(forms[start], table):
         start += 1
-    if start >= ceiling or forms[start] in _ENDS or forms[start] == ",":
+    if start >= ceiling or forms[start] in _ENDS or forms[start] in (",", "."):
         return None
-    if forms[start].casefold() in table.pronouns:
+    if forms[start].casefold() in table.pronouns and forms[start].casefold() not in table.articles:
         return start, start + 1
-    if forms[start].casefold() in table.that | table.stops | table.openers:
+    first = forms[start].casefold()
+    if first not in table.articles and (first in table.that or first in table.stops or first in table.openers):
         return None
     end = _reach(forms, start, ceiling, table)
     if apposition and end + 1 < ceiling and forms[end] == "," and _apposition(forms[end + 1], table):
         further = _reach(forms, end + 1, ceiling, table, frozenset())
-        if further < len(forms) and (further == ceiling or forms[further] in _ENDS or forms[further] == ","):
+        if further < len(forms) and (further == ceiling or forms[further] in _ENDS or forms[further] in (",", ".")):
             end = further
     return (start, end) if end > start else None
 
@@ -135,7 +136,8 @@ def _subject(forms: list[str], end: int, floor: int, table: Cues) -> Range | Non
     return (first, last) if last > first + (forms[first].casefold() in table.articles) else None
 
 
-def _helps(form: str, table: Cues) -> bool:
+def helps(form: str, table: Cues) -> bool:
+    """Whether a word may stand between a source and its verb, or a verb and its source."""
     lower = form.casefold()
     return lower in table.helpers or ("said" in table.verbs and form == lower and len(form) > 4 and form.endswith("ly"))
 
@@ -157,8 +159,14 @@ def _reach(forms: list[str], start: int, ceiling: int, table: Cues, stops: froze
     end = start
     while end < ceiling:
         form = forms[end]
-        if form in _ENDS or form == "," or form.casefold() in stops or (end > start and form.casefold() in table.that):
+        lower = form.casefold()
+        if form in _ENDS or form == "," or (form == "." and (end + 1 >= ceiling or forms[end + 1] in QUOTES)):
+            break  # a point that ends no sentence stands after a short form: "Sen. Moe"
+        if lower in stops and not (end == start and lower in table.articles):
             break
+        dated = lower in table.articles and end + 1 < ceiling and forms[end + 1].casefold() in days()
+        if end > start and (dated or lower in table.that):
+            break  # "dijo Ida Moe | el lunes"
         end += 1
     return end
 
@@ -170,7 +178,10 @@ def _apposition(form: str, table: Cues) -> bool:
 
 def _trimmed(forms: list[str], first: int, end: int, table: Cues) -> Range | None:
     """Without what opens a sentence before its subject: "On Monday Lund" -> "Lund"."""
-    if forms[first].casefold() in table.stops:
+    lower = forms[first].casefold()
+    if lower in table.pronouns and lower not in table.articles and lower not in ("who", "which", "you"):
+        return first, first + 1  # "he, in a letter to the Post, said"
+    if lower in table.stops:
         for n in range(first + 1, end):
             if forms[n].casefold() in table.articles and n > first + 1:
                 return n, end
