@@ -80,7 +80,7 @@ def _channel(
         left = low
         while left > floor and low - left < _FRAME and not _occupied(left - 1, each, contents, marks):
             left -= 1
-        found_ = _opening(words, left, low, language)
+        found_ = _opening(words, left, low, language) or _closing(words, each, ceiling, language)
     return found_
 
 
@@ -177,6 +177,8 @@ def _opening(words: Words, start: int, stop: int, language: str) -> Range | None
     n = start
     while n < stop and not forms[n][0].isalnum():
         n += 1
+    if n < stop and forms[n].casefold() in cues.cues(language).openers:
+        n += 1  # "But in a letter"
     if n >= stop or forms[stop - 1] != "," or "," in forms[n : stop - 1]:
         return None
     if forms[n].casefold() in lists.opens:
@@ -193,6 +195,19 @@ def _opening(words: Words, start: int, stop: int, language: str) -> Range | None
     else:
         place = _named(words, n, stop, language)
     return None if place is None else _further(words, place, stop, language)
+
+
+def _closing(words: Words, each: Told, ceiling: int, language: str) -> Range | None:
+    """Right behind a content that follows its cue: Lund said it was over, | in an interview with the Daily Gull."""
+    forms, n = words.forms, each.content[-1][1]
+    if n <= nested.key(each)[1]:
+        return None
+    while n < ceiling and (forms[n] in _QUOTES or forms[n] == ","):
+        n += 1
+    if n + 1 >= ceiling or forms[n] not in outlets.lists(language).into:
+        return None
+    place = _named(words, n, ceiling, language)
+    return None if place is None else _further(words, place, ceiling, language)
 
 
 def _carried(words: Words, each: Told, marks: list[Range], language: str) -> Range | None:
