@@ -170,8 +170,8 @@ def ecb(part: str, show: bool) -> None:
     f1 = 2 * precision * recall / (precision + recall)
     print(f"ECB+ {part}, pairs of names that mean the same: P {precision:.1%} R {recall:.1%} F1 {f1:.1%}")
     if show:
-        print("missed:", *sorted(missed)[::7][:60], sep="\n  ")
-        print("false:", *sorted(false)[::7][:60], sep="\n  ")
+        print("missed:", *sorted(set(missed)), sep="\n  ")
+        print("false:", *sorted(set(false)), sep="\n  ")
 
 
 def main() -> int:

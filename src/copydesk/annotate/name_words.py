@@ -12,8 +12,9 @@ from typing import NamedTuple
 from copydesk import reference
 
 _MARKS = reference.rows("name_marks")
-SAID, BESIDE, PARTICLES, SUFFIXES = (
-    frozenset(word for one, word, _ in _MARKS if one == kind) for kind in ("says", "beside", "particle", "suffix")
+SAID, BESIDE, PARTICLES, SUFFIXES, BEFORE = (
+    frozenset(word for one, word, _ in _MARKS if one == kind)
+    for kind in ("says", "beside", "particle", "suffix", "before")
 )
 
 
@@ -43,11 +44,14 @@ class NameWords(NamedTuple):
     suffixes: frozenset[str]
     known: dict[str, tuple[tuple[str, ...], ...]]  # first word → the rests of known organisations, longest first
     no_acronyms: frozenset[str]
+    place_openers: frozenset[str]
     places: dict[str, tuple[tuple[str, ...], ...]]
     people: frozenset[str]
     not_person: frozenset[str]
     calendar: frozenset[str]
     function: frozenset[str]
+    nouns: bool  # whether the language writes all nouns large
+    seats: bool  # whether the seat of an office follows it without a word between or with "de": "ministro de ..."
 
 
 def _by_first(names: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -92,9 +96,12 @@ def read(language: str) -> NameWords:
         suffixes=frozenset(bodies["suffix"]),
         known=_by_first(bodies["known"]),
         no_acronyms=frozenset(bodies["acronym_not"]),
+        place_openers=frozenset(lands["opens"]),
         places=_by_first(lands["place"]),
         people=frozenset(lands["people"]),
         not_person=frozenset(lands["not_person"]),
         calendar=frozenset(lands["calendar"]),
         function=frozenset(function),
+        nouns=language in ("de", "lb"),
+        seats=language not in ("en", "de", "nl", "sv", "da", "no"),
     )

@@ -7,10 +7,12 @@ saying beside it; the last word of an organisation ("Board", "GmbH"), capitals a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.annotate.name_words import BESIDE, PARTICLES, SUFFIXES, NameWords
-from copydesk.annotate.naming import Name, Naming
+from copydesk.annotate.naming import Naming
+from copydesk.annotate.sentence import Name
 from copydesk.words import Words
 
 _QUOTES = frozenset("\"“”'‘’„«»‹›「」")
@@ -18,8 +20,10 @@ _OPENERS = frozenset("\"“'‘„«‹(:[—–-―•*|")
 _STEPS = frozenset({"of", "for", "on", "against", "to", "in"})  # between the first word of an organisation and the rest
 # A sentence with so many of its longer words written large is a headline, and capitals in it say nothing. A guess.
 _HEADLINE = 0.7
+_ARTICLES = frozenset("der den des das die la le el las los lo".split())  # alone they open no name: "von der", "de la"
 _DETERMINERS = frozenset(
-    "another some many most all every each no any several other both few such what which whose only even".split()
+    "another some many most all every each two three four five six seven eight nine ten dozens hundreds no any several "
+    "other both few such what which whose only even".split()
 )
 
 
@@ -31,22 +35,31 @@ class Line(NamedTuple):
     style: str
 
 
-def lines(words: Words, capitals: bool = True) -> list[Line]:
-    """The sentences of a text with their style; without `capitals`, where all nouns are large, none is a headline."""
+def lines(words: Words, told: NameWords, capitals: bool = True) -> list[Line]:
+    """The sentences of a text with their style; without `capitals`, where all nouns are large, none is a headline.
+
+    A sentence full of names is no headline: there the words that are usually small are large too.
+    """
     forms = words.forms
+    small = told.small
     found = []
-    for first, end in zip(words.sentences, words.sentences[1:], strict=False):
-        long = large = shouted = 0
-        for form in forms[first + 1 : first + 30] if end > first + 30 else forms[first + 1 : end]:
+    for first, end in pairwise(words.sentences):
+        long = large = shouted = usual = raised = 0
+        for form in forms[first + 1 : min(end, first + 30)]:
             if len(form) > 3 and form[0].isalpha():
                 long += 1
                 if form[0].isupper():
                     large += 1
                     shouted += form.isupper()
+                    if form.lower() in small:
+                        usual += 1
+                        raised += 1
+                elif form in small:
+                    usual += 1
         style = "plain"
         if long and shouted == long and forms[first].isupper():
             style = "shout"
-        elif capitals and long > 2 and large >= _HEADLINE * long:
+        elif capitals and long > 2 and large >= _HEADLINE * long and (2 * raised > usual or not (usual or small)):
             style = "shout" if shouted >= _HEADLINE * long else "headline"
         found.append(Line(first, end, style))
     return found
@@ -56,13 +69,13 @@ def names(words: Words, told: NameWords, capitals: bool = True) -> list[Name]:
     """All names of a text in reading order; they don't overlap, but for an organisation that is named for a person
     ("the Moe campaign"), which follows him.
 
-    `capitals` says that words written large are names (not so in German): otherwise a name needs a given name, a
-    title, or words of an organisation.
+    `capitals` says that words written large in a row are names, where our tables hold enough of what is none: English.
+    Otherwise a name needs a given name, a title, or words of an organisation.
     """
     reader = _Reader(words, told, capitals)
     plain: list[Name] = []
     headlines = []
-    for line in lines(words, capitals):
+    for line in lines(words, told, capitals):
         if line.style == "plain":
             plain += reader.line(line)
         else:
@@ -82,6 +95,7 @@ class _Reader(Naming):
     def __init__(self, words: Words, told: NameWords, capitals: bool) -> None:
         super().__init__(words, told, capitals)
         self.style = "plain"
+        self.done = 0
         self.families: set[str] = set()  # last words of people's names outside of headlines
 
     def line(self, line: Line) -> Iterator[Name]:
@@ -95,9 +109,10 @@ class _Reader(Naming):
                 at += 1
                 continue
             end = self.run(at)
+            self.done = end
             if end - at <= 40:
                 yield from self.cut(at, end)
-            at = end
+            at = self.done
 
     def run(self, at: int) -> int:
         """The end of the run of words written large that begins here."""
@@ -125,24 +140,28 @@ class _Reader(Naming):
             elif form == "&" and after < self.stop and forms[after][0].isupper():
                 end = after
                 continue
-            elif form in PARTICLES:
+            elif form in PARTICLES and (self.capitals or form not in _ARTICLES):
                 while after < self.stop and forms[after] in PARTICLES and after < end + 3:
                     after += 1
-                if after < self.stop and forms[after][0].isupper() and (form != "la" or end - at < 3):
+                again = after + 1 < self.stop and forms[after] in told.given and forms[after + 1][0].isupper()
+                if after < self.stop and forms[after][0].isupper() and not (again and end - at > 1):
                     end = after
                     continue
-            elif (
-                form in _QUOTES
-                and end + 3 < self.stop
-                and forms[end + 1][0].isupper()
-                and forms[end + 2] in _QUOTES
-                and forms[end + 3][0].isupper()
-                and forms[end - 1] in told.given
-            ):  # Ida "Cod" Moe
-                end += 3
-                continue
+            elif form in _QUOTES and forms[end - 1] in told.given:
+                close = self.nickname(end)
+                if close:
+                    end = close
+                    continue
             break
         return end
+
+    def nickname(self, quote: int) -> int:
+        """Where a name goes on behind a nickname in quotation marks (Ida "Cod" Moe), 0 where there is none."""
+        forms = self.forms
+        for close in range(quote + 2, min(quote + 5, self.stop - 1)):
+            if forms[close] in _QUOTES:
+                return close + 1 if forms[quote + 1][0].isupper() and forms[close + 1][0].isupper() else 0
+        return 0
 
     def cut(self, first: int, end: int) -> Iterator[Name]:
         """The names of one run."""
@@ -177,7 +196,12 @@ class _Reader(Naming):
         if not self.plain:
             yield from self.headline(first, end)
             return
+        if forms[first - 1 : first] == ["of"] and forms[first - 2].endswith("ecretary"):
+            first += 1  # "Secretary of Tides Ida Moe"
+        if first >= end:
+            return
         end, whole = self.joined(first, end)
+        self.done = max(self.done, end)
         if whole:
             yield from self.whole(first, end, "organisation")
             return
@@ -220,7 +244,7 @@ class _Reader(Naming):
             elif form == "and" and forms[after][0].isupper():
                 close = self.run(after)
                 last = forms[close - 1].lower()
-                if whole and close - after == 1 and forms[after].lower() in told.small and last not in told.roles:
+                if whole and close - after < 4 and forms[after].lower() in told.small and last not in told.roles:
                     end = close
                     continue
                 if (

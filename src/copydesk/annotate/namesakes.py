@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from copydesk.annotate.name_words import NICKNAMES, SUFFIXES, NameWords
-from copydesk.annotate.naming import Name
+from copydesk.annotate.sentence import Name
 from copydesk.words import Words
 
+# No article speaks of so many people of one family name; each is compared with all others.
+_FAMILY = 200
 _SMALL_ONES = frozenset({"of", "for", "and", "the", "on", "in", "to", "against", "&", "'s", "’s"})
 
 
@@ -47,8 +49,9 @@ def parts(words: Words, first: int, end: int) -> tuple[str, ...]:
     return tuple(found) or (words.forms[first].lower(),)
 
 
-def people(found: Sequence[Name], words: Words, told: NameWords) -> list[Named]:
-    """The people among the names, in order of first mention; each name is a mention of one at most."""
+def people(found: Sequence[Name], words: Words, told: NameWords, capitals: bool = True) -> list[Named]:
+    """The people among the names, in order of first mention; each name is a mention of one at most. Without `capitals`
+    a word alone is somebody's short name or stands behind a title."""
     full: list[Named] = []
     by_last: defaultdict[str, list[Named]] = defaultdict(list)
     whose: dict[int, Named] = {}
@@ -60,11 +63,13 @@ def people(found: Sequence[Name], words: Words, told: NameWords) -> list[Named]:
         called = parts(words, name.first, name.end)
         if name.kind != "person" or len(called) == 1:
             shorts.append((n, name, called))
-            if name.kind != "body" and (name.said or name.titles):
+            if name.kind != "body" and ((name.said and capitals) or name.titles):
                 spoken[called[0]] = True
             continue
         same = next((one for one in by_last[called[-1]] if _compatible(one.parts, called)), None)
         if same is None:
+            if len(by_last[called[-1]]) >= _FAMILY:
+                continue
             same = Named(True, called, at=(name.first, name.end))
             full.append(same)
             by_last[called[-1]].append(same)
@@ -74,6 +79,8 @@ def people(found: Sequence[Name], words: Words, told: NameWords) -> list[Named]:
         same.weight += 1
         same.mentions.append((name.first, name.end, "name"))
         whose[n] = same
+    families = {one.parts[-1] for one in full if one.sure > 0.8}
+    full = [one for one in full if one.sure > 0.5 or one.parts[0] not in families]  # "Moe Tower"
     by_part: defaultdict[str, list[Named]] = defaultdict(list)
     for one in full:
         for part in dict.fromkeys((one.parts[0], *one.parts[1:])):
@@ -88,6 +95,8 @@ def people(found: Sequence[Name], words: Words, told: NameWords) -> list[Named]:
             one.weight += 1
     for _, name, called in shorts:
         short = called[0]
+        if not capitals and short not in by_part and short[-1] == "s" and short[:-1] in by_part:
+            short = short[:-1]  # a genitive: "Moes Boot"
         form = words.forms[name.first]
         fits = [one for one in by_part.get(short, ()) if one.mentions and _agree(one, name)]
         known = alone.get(short)
@@ -207,10 +216,16 @@ def _shortened(found: Sequence[Name], words: Words, told: NameWords, everyone: l
             continue
         called = parts(words, name.first, name.end)
         same = firsts.get(called[0])
-        if name.kind == "body":
+        if name.kind == "body" or called[0][-1] == "s":  # "the Courier", "Gulls"
             same = lasts.get(called[0]) or same
             form = words.forms[name.first]
-            if same is None and name.said and called[0] not in told.small and form not in told.people:
+            if (
+                name.kind == "body"
+                and same is None
+                and name.said
+                and called[0] not in told.small
+                and form not in told.people
+            ):
                 same = lasts[called[0]] = Named(False, called, at=(name.first, name.end), sure=0.4)
                 everyone.append(same)
         if same is not None:

@@ -2,89 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from copydesk.annotate.name_words import BESIDE, SAID, SUFFIXES, NameWords
-from copydesk.words import Words
+from copydesk.annotate.name_words import BESIDE, PARTICLES, SUFFIXES
+from copydesk.annotate.sentence import Name, Sentence
 
 _LONGEST = 9  # words of a name; longer runs are lists or shouting
+_OF = frozenset("de del du di della da do dos von van der den zu bin al el le la af".split())
+_DATELINE = frozenset("( , — – -- ―".split())
+_CAMEL = re.compile(r"^(?!Ma?c|De|Di|La|Le|Van|Fitz|O['’])[A-Z]*[a-z]+[A-Z]")  # "PressPort", but no "McKerr"
+_SITE = re.compile(r"\w\.(?:com|org|net|info|gov|edu|co|de|fr|es|it|uk|eu|tv|io)$")
 # Last words of organisations that are surnames too: with a given name before them they name a person.
 _SURNAMES = frozenset(
     "church power post court lord star steel guard justice books press club house bank trust panel gas capital".split()
 )
 
 
-class Name(NamedTuple):
-    """A name at the words [first, end). `kind` is "person", "organisation", "place", "single" (one word that may be
-    the short form of a person's name) or "body" (the same behind "the": of an organisation's). `titles` are words
-    before it, [first, end)."""
-
-    first: int
-    end: int
-    kind: str
-    gender: str = ""
-    titles: tuple[tuple[int, int], ...] = ()
-    sure: float = 0.5
-    said: bool = False
-
-
-class Naming:
-    """What stands in one sentence after the other: `first` and `stop` bound the one at hand."""
-
-    first = stop = 0
-    plain = True
-
-    def __init__(self, words: Words, told: NameWords, capitals: bool) -> None:
-        self.forms, self.starts, self.ends = words.forms, words.starts, words.ends
-        self.told, self.capitals = told, capitals
-
-    def articled(self, first: int) -> bool:
-        """Whether "the" stands before a word."""
-        return first > self.first and self.forms[first - 1] in ("the", "The")
-
-    def known(self, first: int, end: int, table: dict[str, tuple[tuple[str, ...], ...]]) -> int:
-        """The end of a name of a table that begins here, 0 where none does."""
-        for rest in table.get(self.forms[first], ()):
-            after = first + 1 + len(rest)
-            if after <= end and tuple(self.forms[first + 1 : after]) == rest:
-                return after
-        return 0
-
-    def speaks(self, first: int, end: int) -> bool:
-        """Whether a verb of saying stands beside these words."""
-        forms = self.forms
-        if end < self.stop and (
-            forms[end] in SAID or (forms[end] == "has" and end + 1 < self.stop and forms[end + 1] in SAID)
-        ):
-            return True
-        return first > self.first and forms[first - 1] in SAID
-
-    def whole(self, first: int, end: int, kind: str, sure: float = 0.8) -> Iterator[Name]:
-        """A name as it stands, and what is named for it: "the Moe campaign"."""
-        yield Name(first, end, kind, sure=sure, said=self.speaks(first, end))
-        yield from self.named_for(first, end)
-
-    def named_for(self, first: int, end: int) -> Iterator[Name]:
-        forms, told = self.forms, self.told
-        at = end
-        if at < self.stop and forms[at] in ("'s", "’s"):
-            if at + 1 < self.stop and forms[at + 1] in ("presidential", "own", "reelection", "re-election"):
-                at += 1
-            if at + 1 < self.stop and forms[at + 1] in ("campaign", "administration", "team"):
-                yield Name(first, at + 2, "organisation", sure=0.6, said=self.speaks(first, at + 2))
-            return
-        if at < self.stop and forms[at] in ("presidential", "city", "state", "county", "town") and at + 1 < self.stop:
-            at += 1
-        if at < self.stop and forms[at] in told.common:
-            after = at + 1
-            if after < self.stop and (
-                forms[after].lower() in told.roles or forms[after][0].isupper() or forms[after] in BESIDE
-            ):
-                return  # "Moe campaign manager"
-            if forms[at] in ("city", "county", "state"):
-                return
-            yield Name(first, at + 1, "organisation", sure=0.6, said=self.speaks(first, at + 1))
+class Naming(Sentence):
+    """What the words of a run name."""
 
     def parts(self, first: int, end: int) -> Iterator[Name]:
         """The names of a run without what opens it: an organisation or a place before a title, the person after it."""
@@ -120,7 +56,7 @@ class Naming:
                     and low not in ("sir", "prince")
                 ):
                     size = 0
-                elif at > first and forms[at - 1] in told.given and not (at + 1 < end and forms[at + 1] in told.given):
+                elif at > first and forms[at - 1] in told.given and not self.given_behind(at + 1, end):
                     size = 0  # "Larry King Now"
             elif close == at and forms[at].lower() in BESIDE and at + 1 < end:
                 size = 1
@@ -165,6 +101,11 @@ class Naming:
             elif end - first > 1 or forms[first].lower() in told.heads:
                 yield from self.core(before, end)
             return
+        low = forms[first]
+        if low[0].islower() and not (low in _OF and (self.capitals or not self.office(lows))):
+            return  # "Presidente de Gullhaven"
+        if told.seats and end - first == 1 and self.office(lows) and not self.speaks(first, end):
+            return  # the seat of an office: "президент Гулхавена"
         if end - first > 5 or (
             end - first == 1
             and forms[first].lower() in told.small
@@ -190,30 +131,15 @@ class Naming:
         )
         yield from self.named_for(first, end)
 
-    def thing(self, first: int, end: int) -> bool:
-        """Whether a run of two words or more ends or is made as no name of a person is."""
-        forms, told = self.forms, self.told
-        last = forms[end - 1]
-        if last in told.not_person or forms[first] in told.calendar or last in told.calendar:
-            return True
-        return any(forms[n].lower() in told.small for n in range(first, end))
-
-    def gender(self, first: int, end: int) -> str:
-        """The usual gender of the given name that a name opens with, "" where it is not told."""
-        forms = self.forms
-        for n in range(first, end - 1):
-            given = self.told.given.get(forms[n]) or self.told.given.get(forms[n].split("-")[0])
-            if given:
-                return "" if given == "n" else given
-            if len(forms[n]) > 1 and forms[n] != ".":
-                break
-        return ""
-
     def core(self, first: int, end: int, titles: tuple[int, int] | None = None) -> Iterator[Name]:
         """What words without a title name."""
         forms, told = self.forms, self.told
+        while first < end and not forms[first][0].isalnum():
+            first += 1
         while end > first and forms[end - 1] == "." and forms[end - 2] not in SUFFIXES:
             end -= 1
+        while end - first > 1 and (forms[end - 1] in told.calendar or forms[end - 1].endswith(("n't", "n’t"))):
+            end -= 1  # "Ida Moe Saturday", "Ida Moe Won't"
         while first < end and forms[first] in told.calendar and not (forms[first] in told.given and end - first > 1):
             first += 1
         if first >= end:
@@ -221,8 +147,27 @@ class Naming:
         if len(forms[end - 1]) == 1 and end - first > 1 and end < self.stop and forms[end] == ".":
             return  # "Ida B. and Bo Kerr"
         size = end - first
+        if size > 2 and "The" in forms[first + 1 : end]:
+            inner = forms.index("The", first + 1)
+            yield from self.core(first, inner, titles)
+            yield from self.core(inner + 1, end)
+            return
+        for n in range(first, end):
+            if "-" in forms[n] and len(forms[n].rpartition("-")[2]) > 3 and forms[n].rpartition("-")[2].islower():
+                yield from self.core(first, n, titles)  # "Ellery-based"
+                yield from self.core(n + 1, end)
+                return
         last = forms[end - 1]
         low = last.lower()
+        loud = last.isupper() and ((size > 1 and forms[first].isupper()) or len(last) > 5)
+        if loud and first == self.first and end < self.stop and forms[end] in _DATELINE:
+            yield Name(first, end, "place")  # "PORT ELLERY (NPA) -"
+            return
+        if size == 2 and f"{forms[first]} {last}" in told.people:
+            return
+        if forms[first] in told.place_openers and size < 4 and low not in told.heads and not self.speaks(first, end):
+            yield Name(first, end, "place")
+            return
         known = self.known(first, end, told.known)
         if known == end:
             yield from self.whole(first, end, "organisation", 0.8)
@@ -255,17 +200,17 @@ class Naming:
             return
         if size == 1:
             if last.isupper() and len(last) > 1:
-                if (
-                    end < self.stop and forms[end] == ":" and last not in told.no_acronyms
-                ):  # who speaks, in a record of talk
+                if last in told.no_acronyms or "-" in last or self.shouted(first, end):
+                    return
+                if first == self.first and end < self.stop and forms[end] == ":":  # who speaks, in a record of talk
                     yield Name(first, end, "single", said=True)
-                elif (
-                    "-" not in last
-                    and last not in told.no_acronyms
-                    and (len(last) < 6 or "." in last or "&" in last)
-                    and any(c.isalpha() for c in last)
-                ):
+                elif last.capitalize() in told.places:
+                    yield Name(first, end, "place")
+                elif (low not in told.small or self.articled(first)) and sum(map(str.isalpha, last)) > 1:
                     yield from self.whole(first, end, "organisation", 0.7)
+                return
+            if _CAMEL.search(last) or _SITE.search(last):
+                yield from self.whole(first, end, "organisation", 0.6)
                 return
             if last in told.people:
                 yield from self.named_for(first, end)
@@ -283,6 +228,14 @@ class Naming:
             )
             yield from self.named_for(first, end)
             return
+        if forms[first].isupper() and last.isupper() and forms[first].capitalize() in told.given and size < 4:
+            gender = told.given[forms[first].capitalize()]
+            yield Name(first, end, "person", "" if gender == "n" else gender, sure=0.6, said=self.speaks(first, end))
+            return  # "IDA MOE:"
+        if size == 2 and last in told.places and not given and forms[first].lower() not in told.small:
+            if self.speaks(first, end):
+                yield from self.whole(first, end, "organisation", 0.5)  # "Telecom Norway"
+            return
         if (
             forms[first].isupper()
             and len(forms[first]) > 1
@@ -297,14 +250,25 @@ class Naming:
         if forms[first] in told.people:
             yield from self.core(first + 1, end)
             return
+        if size > 2 and not given and forms[first].lower() in told.small:
+            later = next((n for n in range(first + 1, end - 1) if forms[n] in told.given), end)
+            if later < end and end - later < 4 and all(forms[n].lower() in told.small for n in range(first, later)):
+                yield from self.core(later, end)  # "Secretary of Tides Ida Moe"
+                return
+        if not self.capitals and not given:
+            later = next((n for n in range(first + 1, end - 1) if forms[n] in told.given), end)
+            if later < end and end - later < 6:
+                yield from self.core(later, end)  # a word before it that opens the sentence, a title that we don't know
+            return
+        if told.nouns and given:  # what follows a family name may be any noun: "Ida Moe Bezug"
+            stop = next((n for n in range(first, end) if forms[n] not in told.given and forms[n] not in PARTICLES), end)
+            end, last = min(end, stop + 1), forms[min(end, stop + 1) - 1]
+            size = end - first
         if size > 5:
             return
         initial = len(forms[first]) == 1 and forms[first + 1] == "."
         if (given and last not in told.not_person) or (given and self.speaks(first, end)):
-            if (
-                all(forms[n] in told.given or forms[n].lower() not in told.small for n in range(first, end - 1))
-                and last not in told.calendar
-            ):
+            if all(self.namely(n) for n in range(first, end - 1)) and last not in told.calendar:
                 yield Name(
                     first,
                     end,
@@ -315,8 +279,6 @@ class Naming:
                     said=self.speaks(first, end),
                 )
                 yield from self.named_for(first, end)
-            return
-        if not self.capitals and not initial:
             return
         if initial or not self.thing(first, end):
             yield Name(

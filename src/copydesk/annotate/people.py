@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from copydesk.annotate import name_words, names, namesakes, pronouns
+from copydesk.annotate import name_words, names, namesakes, pronouns, roles
 from copydesk.annotate.name_words import SAID, NameWords
 from copydesk.annotate.namesakes import Named
 from copydesk.records import Mention, Organisation, Person
@@ -17,8 +17,6 @@ __all__ = ["Found", "found", "meant"]
 
 Found = tuple[list[Person], list[Organisation]]
 
-# Languages in which all nouns are written large: a name needs more than capitals.
-_NOUNS_LARGE = frozenset({"de", "lb"})
 _start = attrgetter("span.start")
 
 
@@ -37,13 +35,13 @@ def found(words: Words, language: str) -> Found:
     """
     language = language[:2].lower()
     told = name_words.read(language)
-    named = names.names(words, told, language not in _NOUNS_LARGE)
-    people = namesakes.people(named, words, told)
+    named = names.names(words, told, language == "en")
+    people = namesakes.people(named, words, told, language == "en")
     taken = {mention[0] for one in people for mention in one.mentions}
     bodies = namesakes.organisations(named, words, told, taken)
     if language == "en":
-        pronouns.give_roles(people, words, told)
-        pronouns.meet_roles(people, bodies, words, told)
+        roles.give_roles(people, words, told)
+        roles.meet_roles(people, bodies, words, told)
         pronouns.meet_pronouns(people, words, pronouns.quoted(words))
     return (
         [
