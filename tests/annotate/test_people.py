@@ -13,7 +13,7 @@ from copydesk.records import Span
 from copydesk.words import Words, words
 
 CASES = sorted((Path(__file__).parents[1] / "sentences").glob("*.txt"))
-CASES = [path for path in CASES if path.stem.startswith(("people-", "organisations-"))]
+CASES = [path for path in CASES if path.stem.startswith(("people-", "organisations-", "names-"))]
 
 
 def read(text: str) -> Words:
@@ -85,6 +85,11 @@ def means(text: str, source: str, before: str = "", nth: int = 0) -> str:
         ("Those who said so left.", "who", ""),
         ("The Harbour Board met Bo Kerr. Residents said so.", "Residents", ""),
         ("His wife Ida Moe said so.", "His wife Ida Moe", "Ida Moe"),
+        ("The Moe campaign met Ida Moe. She left. Her campaign said so.", "Her campaign", "Moe campaign"),
+        ("Bo Kerr left. His campaign said so.", "His campaign", ""),
+        ("Sen. Ida Moe left. The Ohio senator said so.", "The Ohio senator", "Ida Moe"),
+        ("Sen. Ida Moe met Sen. Bo Kerr. The Ohio senator said so.", "The Ohio senator", ""),
+        ("Ida Moe, mayor of Gullhaven, left. The mayor of Port Ellery said so.", "The mayor of Port Ellery", ""),
     ],
 )
 def test_meant(text: str, source: str, name: str) -> None:

@@ -61,8 +61,8 @@ class Naming(Sentence):
             elif close == at and forms[at].lower() in BESIDE and at + 1 < end:
                 size = 1
             if not size:
-                if close < 0 and low in BESIDE and at + 1 < end and begin < 0:
-                    begin = at  # "Deputy", "Chief", "City" before a title
+                if close < 0 and low in BESIDE and at + 1 < end:
+                    begin = at if begin < 0 else begin  # "Deputy", "Chief", "City" before a title
                 elif close < 0:
                     begin = -1
                 at += 1
@@ -106,7 +106,7 @@ class Naming(Sentence):
             return  # "Presidente de Gullhaven"
         if told.seats and end - first == 1 and self.office(lows) and not self.speaks(first, end):
             return  # the seat of an office: "президент Гулхавена"
-        if end - first > 5 or (
+        if sum(form[0].isalnum() for form in forms[first:end]) > 5 or (
             end - first == 1
             and forms[first].lower() in told.small
             and forms[first] not in told.given
@@ -140,15 +140,20 @@ class Naming(Sentence):
             end -= 1
         while end - first > 1 and (forms[end - 1] in told.calendar or forms[end - 1].endswith(("n't", "n’t"))):
             end -= 1  # "Ida Moe Saturday", "Ida Moe Won't"
-        while first < end and forms[first] in told.calendar and not (forms[first] in told.given and end - first > 1):
+        while first < end and forms[first] in told.calendar:
+            if (forms[first] in told.given and end - first > 1) or self.known(first, end, told.known):
+                break
             first += 1
         if first >= end:
             return
         if len(forms[end - 1]) == 1 and end - first > 1 and end < self.stop and forms[end] == ".":
             return  # "Ida B. and Bo Kerr"
         size = end - first
-        if size > 2 and "The" in forms[first + 1 : end]:
-            inner = forms.index("The", first + 1)
+        if (
+            size > 2
+            and "The" in forms[first + 1 : end]
+            and forms[(inner := forms.index("The", first + 1)) - 1].isalpha()
+        ):
             yield from self.core(first, inner, titles)
             yield from self.core(inner + 1, end)
             return
@@ -264,7 +269,7 @@ class Naming(Sentence):
             stop = next((n for n in range(first, end) if forms[n] not in told.given and forms[n] not in PARTICLES), end)
             end, last = min(end, stop + 1), forms[min(end, stop + 1) - 1]
             size = end - first
-        if size > 5:
+        if sum(form[0].isalnum() for form in forms[first:end]) > 5:
             return
         initial = len(forms[first]) == 1 and forms[first + 1] == "."
         if (given and last not in told.not_person) or (given and self.speaks(first, end)):

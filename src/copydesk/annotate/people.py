@@ -110,6 +110,8 @@ def meant(
             return _antecedent(found, words, first)
         if low in pronouns.PRONOUNS or low in ("they", "it", "their", "its"):
             return spots[0].key if spots else _last(found, low, first, before)
+    if low in ("his", "her") and words.forms[end - 1] in _OWN and end == first + 2:
+        return _own(found, words, spots, first)
     return _head(words, spots, first, end, told)
 
 
@@ -171,6 +173,21 @@ def _head(words: Words, spots: list[_Spot], first: int, end: int, told: NameWord
             return ""
         n += 1
     return ""
+
+
+_OWN = frozenset({"campaign", "administration", "team"})
+
+
+def _own(found: Found, words: Words, spots: list[_Spot], first: int) -> str:
+    """The organisation that is named for the one whom "his" or "her" means: "his campaign"."""
+    if not spots or spots[0].first != first:
+        return ""
+    one = next((one for one in found[0] if one.key == spots[0].key), None)
+    if one is None:
+        return ""
+    family, kind = one.name.split()[-1], words.forms[first + 1]
+    named = (body.key for body in found[1] if body.name.endswith(kind) and family in body.name)
+    return next(named, "")
 
 
 def _apposed(words: Words, spots: list[_Spot], n: int, end: int) -> str:

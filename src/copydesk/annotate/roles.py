@@ -44,14 +44,16 @@ def give_roles(everyone: Sequence[Named], words: Words, told: NameWords) -> None
             if kind == "role":
                 continue
             begin = min((a for a, b in one.titles if b == first), default=first)
-            before = _before(forms, begin, told)
+            sentence = words.sentence(begin)
+            opens, stop = words.sentences[sentence], words.sentences[sentence + 1]
+            before = _before(forms, begin, opens, told)
             if before is not None:
                 _call(one, words, before, begin, told)
             behind = _behind(forms, end, stop, told)
             if behind is not None:
                 _call(one, words, *behind, told)
                 continue
-            left = _left(forms, begin, told)
+            left = _left(forms, begin, opens, told)
             if left is not None:
                 _call(one, words, *left, told)
 
@@ -63,19 +65,19 @@ def _call(one: Named, words: Words, first: int, end: int, told: NameWords) -> No
     heads = [low for low in lows[:cut] if low in told.roles or low in told.titles]
     head = heads[-1] if heads else head
     gender = told.roles.get(head, "")
-    if gender and not one.gender:
+    if gender:  # "actress" says more than a given name does
         one.gender = gender
     if (first, end) not in one.roles:
         one.roles.append((first, end))
         one.called.append((head, frozenset(_WORD.get(low, low) for low in lows), first))
 
 
-def _before(forms: list[str], first: int, told: NameWords) -> int | None:
+def _before(forms: list[str], first: int, opens: int, told: NameWords) -> int | None:
     """Where a role that stands before a name begins: "campaign manager Ida Moe"."""
     at = first - 1
-    if at < 0 or forms[at].lower() not in told.roles or not forms[at][0].islower():
+    if at < opens or forms[at].lower() not in told.roles or not forms[at][0].islower():
         return None
-    while at > 0 and first - at < 6:
+    while at > opens and first - at < 6:
         form = forms[at - 1]
         if (
             form.lower() in BESIDE
@@ -102,8 +104,11 @@ def _behind(forms: list[str], end: int, stop: int, told: NameWords) -> tuple[int
         low = forms[at].lower()
         if low in told.roles or low in told.titles:
             role = at
-            if at + 1 < stop and forms[at + 1].lower() in told.roles:
-                at += 1
+            after = forms[at + 1].lower() if at + 1 < stop else ""
+            noun = after.isalpha() and forms[at + 1].islower() and not _closes(after, told)
+            if after in told.roles or noun or after in ("'s", "’s"):
+                at += 1  # "a conservative radio host", "the mayor's daughter"
+                role = -1
                 continue
             break
         if (
@@ -131,13 +136,18 @@ def _behind(forms: list[str], end: int, stop: int, told: NameWords) -> tuple[int
     return begin, at
 
 
-def _left(forms: list[str], first: int, told: NameWords) -> tuple[int, int] | None:
+def _closes(word: str, told: NameWords) -> bool:
+    """Whether a word may follow a role that ends a phrase."""
+    return word in BEFORE or word in _BREAKS or word in told.function or word in SAID
+
+
+def _left(forms: list[str], first: int, opens: int, told: NameWords) -> tuple[int, int] | None:
     """A role and a comma before a name: "the mayor of Port Ellery, Ida Moe"."""
-    if first < 3 or forms[first - 1] != ",":
+    if first < opens + 3 or forms[first - 1] != ",":
         return None
     at = first - 2
     role = -1
-    while at >= 0 and at > first - 11:
+    while at >= opens and at > first - 11:
         low = forms[at].lower()
         if low in told.roles:
             role = at
@@ -180,7 +190,8 @@ def meet_roles(people: Sequence[Named], organisations: Sequence[Named], words: W
                 if not seat:
                     continue
                 beside |= {seat}
-            meant = _called(roles, low, beside, at)
+            places = {forms[n].lower() for n in range(at + 1, end) if forms[n] in told.places}
+            meant = _called(roles, low, beside, at) or (_only(roles, low, at) if places and places == beside else None)
         elif forms[end][0].islower() and not beside and follows not in ("of", "for"):
             meant = _body(bodies, low, at)
         else:
@@ -221,6 +232,12 @@ def _called(
             if seen > last and (since <= at or where):
                 best, last = one, seen
     return best
+
+
+def _only(roles: dict[str, list[tuple[Named, frozenset[str], int]]], role: str, at: int) -> Named | None:
+    """The one holder of a role before `at`, where the article knows no other: "the Gullhaven senator"."""
+    holders = {id(one): one for one, _, since in roles.get(role, ()) if since <= at}
+    return next(iter(holders.values())) if len(holders) == 1 else None
 
 
 def _short_words(one: Named) -> list[str]:

@@ -98,17 +98,12 @@ class Sentence:
         return any(self.told.titles.get(low, ("", ""))[1] or low in self.told.roles for low in lows)
 
     def namely(self, n: int) -> bool:
-        """Whether a word may stand in a name: a given name, a particle, or none that is usually small."""
-        form, low = self.forms[n], self.forms[n].lower()
-        return form in self.told.given or low not in self.told.small or low in PARTICLES
-
-    def thing(self, first: int, end: int) -> bool:
-        """Whether a run of two words or more ends or is made as no name of a person is."""
-        forms, told = self.forms, self.told
-        last = forms[end - 1]
-        if last in told.not_person or forms[first] in told.calendar or last in told.calendar:
+        """Whether a word may stand in a name: a given name, a particle, none that is usually small, a nickname."""
+        forms = self.forms
+        low = forms[n].lower()
+        if forms[n] in self.told.given or low not in self.told.small or low in PARTICLES:
             return True
-        return any(forms[n].lower() in told.small for n in range(first, end))
+        return forms[n - 1] in ('"', "“") or forms[n + 1] in ('"', "”")
 
     def gender(self, first: int, end: int) -> str:
         """The usual gender of the given name that a name opens with, "" where it is not told."""
@@ -120,3 +115,11 @@ class Sentence:
             if len(forms[n]) > 1 and forms[n] != ".":
                 break
         return ""
+
+    def thing(self, first: int, end: int) -> bool:
+        """Whether a run of two words or more ends or is made as no name of a person is."""
+        forms, told = self.forms, self.told
+        last = forms[end - 1]
+        if last in told.not_person or forms[first] in told.calendar or last in told.calendar:
+            return True
+        return any(forms[n].lower() in told.small for n in range(first, end))
