@@ -320,14 +320,19 @@ class Layer(torch.nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         batch, length, _ = x.shape
+        scale = (self.width // self.heads) ** 0.5
 
         def parted(y: torch.Tensor) -> torch.Tensor:
             return y.view(batch, length, self.heads, self.width // self.heads).transpose(1, 2)
 
-        weights = parted(self.q(x)) @ parted(self.k(x)).transpose(-1, -2) / (self.width // self.heads) ** 0.5
+        # One matrix for all three, the scale in it: quantized at once, they cost less when asked.
+        weight = torch.cat([self.q.weight / scale, self.k.weight, self.v.weight])
+        bias = torch.cat([self.q.bias / scale, self.k.bias, self.v.bias])
+        q, k, v = torch.nn.functional.linear(x, weight, bias).split(self.width, -1)
+        weights = parted(q) @ parted(k).transpose(-1, -2)
         if mask is not None:
             weights = weights + mask
-        mixed = torch.softmax(weights, -1) @ parted(self.v(x))
+        mixed = torch.softmax(weights, -1) @ parted(v)
         x = self.norm1(x + self.drop(self.o(mixed.transpose(1, 2).reshape(batch, length, self.width))))
         return self.norm2(x + self.drop(self.down(torch.nn.functional.gelu(self.up(x)))))
 
@@ -405,7 +410,7 @@ class Student(torch.nn.Module):
         return self.head(x)
 
 
-LONGEST = 256
+LONGEST = 128
 
 
 def stretches(one: dict[str, Any], random: np.random.RandomState | None) -> list[tuple[int, int]]:
@@ -482,6 +487,8 @@ def student(args: argparse.Namespace) -> None:
     master.load_state_dict(torch.load(OUT / f"{args.teacher}.pt"))
     model = Student(tuple(args.take), args.width, tuple(args.convs))
     model.take(master)
+    if args.begin:
+        model.load_state_dict(torch.load(OUT / f"{args.begin}.pt"))
     fresh = [p for n, p in model.named_parameters() if n.startswith(("narrow", "convs", "head"))]
     old = [p for n, p in model.named_parameters() if not n.startswith(("narrow", "convs", "head"))]
     optimiser = torch.optim.AdamW(
@@ -490,7 +497,7 @@ def student(args: argparse.Namespace) -> None:
     )
     rates = [group["lr"] for group in optimiser.param_groups]
     count = sum(len(one["forms"]) for one in lessons)
-    total = count * args.epochs / (LONGEST * 0.7 * 12)
+    total = count * args.epochs / (LONGEST * 0.68 * 24)
     began, step = time.time(), 0
     for epoch in range(args.epochs):
         model.train()
@@ -500,7 +507,7 @@ def student(args: argparse.Namespace) -> None:
             for a, b in stretches(one, random)
         ]
         lost = []
-        for batch in batches(cut, 12, random):
+        for batch in batches(cut, 24, random):
             done = min(0.999, max(step / total, (time.time() - began) / (60 * args.minutes)))
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * min(1.0, step / 60) * (1 - done)
@@ -651,6 +658,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--hard", type=float, default=0.3)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--begin", default="", help="a student to go on from")
     parser.add_argument("--news", action="store_true")
     args = parser.parse_args()
     if args.step == "data":

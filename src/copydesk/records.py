@@ -408,7 +408,14 @@ class Moment(Record, frozen=True, gc=False):
 
 
 class Statement(Record, frozen=True):
-    """Who said what, and through whom we know: `who` names a Person or an Organisation of the same notes."""
+    """Who said what, and through whom we know.
+
+    `content` is what was said, several spans where its source interrupts it; `cue` the words that make it a statement
+    ("said", "according to"); `source` who said it, as the article has it, and `who` the key of the Person or the
+    Organisation of the same notes that this means, empty where that is not known. `via` is the channel: an outlet, a
+    letter, court papers. `outer` is the key of the statement that this one is a part of. `kind` is "said" for what was
+    spoken or written, "held" for what is believed, wished, planned or felt.
+    """
 
     key: str
     content: tuple[Span, ...]
@@ -416,7 +423,8 @@ class Statement(Record, frozen=True):
     source: Span | None = None
     who: str = ""
     via: Span | None = None
-    voice: str = ""
+    voice: Literal["", "quote", "paraphrase", "mixed"] = ""
+    kind: Literal["", "said", "held"] = ""
     outer: str = ""
     sure: float = 0.5
 

@@ -1,12 +1,85 @@
-"""annotate: notes(article) -> Notes. The door stands; what it finds comes with later work."""
+"""annotate: notes(article) -> Notes.
+
+article → words (what a reader reads of it) → people, organisations
+                                            → statements: told, linked, through whom, by whom → Notes
+"""
 
 from __future__ import annotations
 
-from copydesk.records import Article, Notes
+from collections.abc import Iterable
+
+from copydesk.annotate import channels, people, statements, tagger
+from copydesk.annotate.told import Range, Told
+from copydesk.records import Article, Notes, Span, Statement
+from copydesk.words import Words, words
 
 __all__ = ["notes"]
 
+# The blocks that are read for what they tell: the article itself, its headline, and the words under its photos.
+_READ = frozenset({"headline", "lede", "body", "subhead", "caption"})
+
 
 def notes(article: Article) -> Notes:
-    """Everything annotated in one article: for now nothing, and it says so by being empty."""
-    return Notes(key=article.key)
+    """Everything annotated in one article: people, organisations, statements."""
+    spans = [block.span for block in article.blocks if block.label in _READ]
+    read = words(article.text, spans)
+    language = article.language[:2].lower()
+    found = people.found(read, language)
+    told = _told(read, _paragraphs(read, spans), language)
+    return Notes(
+        key=article.key,
+        people=tuple(found[0]),
+        organisations=tuple(found[1]),
+        statements=_statements(read, told, found, language),
+    )
+
+
+def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
+    """The first word of each paragraph that has any, and the count of all words."""
+    return [*sorted({read.within(span).start for span in spans if read.within(span)}), len(read.forms)]
+
+
+def _told(read: Words, paragraphs: list[int], language: str) -> list[Told]:
+    """Who said what, in word numbers, each with its channel and what it is part of."""
+    if language != "en" or not read.forms:
+        return []
+    return channels.linked(read, statements.linked(read, paragraphs, tagger.tagged(read, paragraphs)), language)
+
+
+def _statements(read: Words, told: list[Told], found: people.Found, language: str) -> tuple[Statement, ...]:
+    """The records, in reading order, with whom each source means."""
+    order = sorted(range(len(told)), key=lambda n: (_first(told[n]), n))
+    keys = {n: f"s{place}" for place, n in enumerate(order, 1)}
+    before: list[tuple[int, str]] = []
+    made = []
+    for n in order:
+        one = told[n]
+        who = ""
+        if one.source is not None:
+            who = people.meant(found, read, *one.source, before, language)
+            if who:
+                before.append((one.source[0], who))
+        made.append(
+            Statement(
+                key=keys[n],
+                content=tuple(read.span(*part) for part in one.content),
+                cue=_span(read, one.cue),
+                source=_span(read, one.source),
+                who=who,
+                via=_span(read, one.via),
+                voice=one.voice or statements.voice(read, one.content),
+                kind=statements.kind(read, one, language),
+                outer=keys[one.outer] if one.outer >= 0 else "",
+                sure=one.sure,
+            )
+        )
+    return tuple(made)
+
+
+def _first(one: Told) -> int:
+    """The first word of a statement, whichever part of it that is."""
+    return min(part[0] for part in (*one.content, one.cue, one.source) if part is not None)
+
+
+def _span(read: Words, place: Range | None) -> Span | None:
+    return None if place is None else read.span(*place)

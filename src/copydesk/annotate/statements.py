@@ -11,8 +11,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 from copydesk import reference
+from copydesk.annotate import cues as cue_words
 from copydesk.annotate.tagger import CONTENT, CUE, SOURCE, Tagged, Tags
 from copydesk.annotate.told import Range, Told, Voice
 from copydesk.words import Words
@@ -185,6 +187,18 @@ def voice(words: Words, content: Sequence[Range]) -> Voice:
         whole = whole and opened and closed
         some = some or opened or any(form in _OPENING for form in forms[first:end])
     return "quote" if whole else "mixed" if some else "paraphrase"
+
+
+def kind(words: Words, told: Told, language: str = "en") -> Literal["said", "held"]:
+    """Whether something was spoken or written: it is in quotation marks, or its cue has a word of saying."""
+    if voice(words, told.content) != "paraphrase":
+        return "said"
+    forms = words.forms
+    cue = [form.casefold() for form in forms[slice(*told.cue)]] if told.cue else []
+    table = cue_words.cues(language)
+    spoken = any(form in table.verbs or form in table.nouns for form in cue)
+    spoken = spoken or any(tuple(cue[: len(prep)]) == prep for prep in table.prepositions)
+    return "said" if spoken or not cue else "held"
 
 
 @cache
