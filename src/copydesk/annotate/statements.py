@@ -196,7 +196,7 @@ def kind(words: Words, told: Told, language: str = "en") -> Literal["said", "hel
     forms = words.forms
     cue = [form.casefold() for form in forms[slice(*told.cue)]] if told.cue else []
     table = cue_words.cues(language)
-    spoken = any(form in table.verbs or form in table.nouns for form in cue)
+    spoken = any(form in table.verbs or form in table.nouns or form in _words("say") for form in cue)
     spoken = spoken or any(tuple(cue[: len(prep)]) == prep for prep in table.prepositions)
     return "said" if spoken or not cue else "held"
 
