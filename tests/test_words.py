@@ -25,6 +25,7 @@ def sentences(text: str) -> list[str]:
         ["It opens at 9 p.m. on Friday."],
         ["J. R. Moe paid 3.5 million for example.com."],
         ["„Es ist vorbei.“", "Sie ging."],
+        ["Am 3. März und im 18. Jahrhundert kam sie.", "Es waren 3.", "Moe ging."],
         ["港口关闭了。", "渡轮停在岸边。"],
         ["Wait ... what?", "No."],
     ],

@@ -100,6 +100,8 @@ def _breaks(forms: list[str], starts: list[int], ends: list[int], first: int) ->
         word = forms[n - 1] if n > first and starts[n] == ends[n - 1] and form == "." else ""
         if after == n + 1 and ((len(word) == 1 and word.isupper()) or word.casefold() in _abbreviations()):
             continue  # an initial ("J. Moe"), or a short form
+        if form == "." and forms[n - 1].isdigit() and len(forms[n - 1]) < 3 and forms[after].casefold() in _counted():
+            continue  # "am 3. März", "im 18. Jahrhundert"
         found.append(after)
     return found
 
@@ -107,6 +109,13 @@ def _breaks(forms: list[str], starts: list[int], ends: list[int], first: int) ->
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(word for kind, _, word in reference.rows("abbreviations") if kind == "before")
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """Names of months, and other words that follow a number written with a full stop."""
+    names = {name for _, _, name in reference.rows("months")}
+    return frozenset(names | {word for kind, _, word in reference.rows("abbreviations") if kind == "counted"})
 
 
 @cache

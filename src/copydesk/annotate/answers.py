@@ -97,7 +97,10 @@ def part_of(expression: Expression) -> str:
 
 def hour_of(expression: Expression) -> str:
     """The time of day of a clock expression: "T07:15", empty where it is none."""
-    if clock := one(expression, "clock"):
+    if short := one(expression, "halfday"):
+        hour, minute = (int(number or 0) for number in re.split(r"[:.]", short[:-2] + ":0")[:2])
+        hour = hour % 12 + 12 * short.endswith("pm")
+    elif clock := one(expression, "clock"):
         hour, minute = (int(number or 0) for number in re.split(r"[:.hH]", clock)[:2])
     elif noon := one(expression, "noon"):
         return f"T{int(noon):02}:00"
@@ -106,6 +109,8 @@ def hour_of(expression: Expression) -> str:
         if not said.isdigit():
             return ""
         hour, minute = int(said), 0
+        if "hour" in expression.says and "count" in expression.says:  # "9 heures 30"
+            minute = min(int(expression.says["count"][0]), 59)
     if "pm" in expression.says or one(expression, "daypart") in ("AF", "EV", "NI"):
         hour += 12 * (hour < 12)
     elif "am" in expression.says:
@@ -128,3 +133,17 @@ def reported_on(state: State, reach: int = 12) -> tuple[Told, date] | None:
         if first and (state.day is None or first < state.day - timedelta(days=60)):
             return told, first
     return None
+
+
+_LENGTHS = {"S": "PT{}S", "MIN": "PT{}M", "H": "PT{}H", "F": "P{}W"}
+
+
+def length(count: str, unit: str) -> str:
+    """A span of time as ISO 8601: "P3D", "PT2H", "PXY" for some years, "P20Y" for two decades."""
+    if unit in ("E", "C") and count.isdigit():
+        return f"P{int(count) * (10 if unit == 'E' else 100)}Y"
+    if unit == "F" and count.isdigit():
+        return f"P{int(count) * 2}W"
+    if unit == "WE":
+        return f"P{count}WE"
+    return _LENGTHS.get(unit, f"P{{}}{unit}").format(count)

@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from copydesk.annotate import days
-from copydesk.annotate.answers import Answer, State, count_of, latest, mod_of, one, reported_on
+from copydesk.annotate.answers import Answer, State, count_of, latest, length, mod_of, one, reported_on
 from copydesk.annotate.moment_grammar import Expression
-
-_LENGTHS = {"S": "PT{}S", "MIN": "PT{}M", "H": "PT{}H", "F": "P{}W"}
-
-
-def _length(count: str, unit: str) -> str:
-    if unit in ("E", "C") and count.isdigit():
-        return f"P{int(count) * (10 if unit == 'E' else 100)}Y"
-    if unit == "F" and count.isdigit():
-        return f"P{int(count) * 2}W"
-    if unit == "WE":
-        return f"P{count}WE"
-    return _LENGTHS.get(unit, f"P{{}}{unit}").format(count)
 
 
 def span(expression: Expression, state: State) -> Answer | None:  # noqa: ARG001
@@ -25,13 +13,32 @@ def span(expression: Expression, state: State) -> Answer | None:  # noqa: ARG001
     unit = one(expression, "unitspan", "units", "unit", "quarter", "yearword")
     if "while" in expression.says:
         return Answer("duration", "PXX", "", "", 0.5)
+    if "half" in expression.says:
+        return _halves(int(count) if count.isdigit() and "and" in expression.says else 0, expression)
     if "to" in expression.says:
         count = expression.says["count"][0]
     elif "and" in expression.says and "a" in expression.says:
         count = "X"  # "a year or two"
+    if not count and "units" in expression.says and unit in ("S", "MIN"):
+        return None  # "the minutes" of a meeting
     if not count:
         count = "X" if "units" in expression.says else "1"
-    return Answer("duration", _length(count, unit), mod_of(expression), "", 0.8)
+    return Answer("duration", length(count, unit), mod_of(expression), "", 0.8)
+
+
+def _halves(whole: int, expression: Expression) -> Answer | None:
+    """ "half an hour", "a year and a half", "three and a half days"."""
+    unit = one(expression, "unit", "units")
+    halves = {
+        "H": f"PT{whole}H30M" if whole else "PT30M",
+        "D": f"P{whole}DT12H" if whole else "PT12H",
+        "Y": f"P{12 * whole + 6}M",
+        "E": f"P{10 * whole + 5}Y",
+        "C": f"P{100 * whole + 50}Y",
+        "M": f"P{whole}.5M",
+        "W": f"P{whole}.5W",
+    }
+    return Answer("duration", halves[unit], mod_of(expression), "", 0.8) if unit in halves else None
 
 
 def ago(expression: Expression, state: State) -> Answer | None:
@@ -64,7 +71,7 @@ def later(expression: Expression, state: State) -> Answer | None:
     if count == "X":
         return Answer("date", "PAST_REF" if sign < 0 else "FUTURE_REF", mod, "", 0.4)
     if unit in ("S", "MIN", "H"):
-        return Answer("duration", _length(count, unit), mod, "", 0.5)
+        return Answer("duration", length(count, unit), mod, "", 0.5)
     if unit == "Y":
         reported = reported_on(state, 4)
         told = reported[0] if reported else latest(state, "Y", "D", "M", "W")
@@ -108,7 +115,7 @@ def set_(expression: Expression, state: State) -> Answer | None:  # noqa: ARG001
         return Answer("set", said)
     unit = one(expression, "unit", "units", "weekend")
     if unit:
-        return Answer("set", "XXXX-WXX-WE" if unit == "WE" else _length(count_of(expression) or "1", unit))
+        return Answer("set", "XXXX-WXX-WE" if unit == "WE" else length(count_of(expression) or "1", unit))
     return Answer("set", f"XXXX-XX-XX{end}") if end else None
 
 

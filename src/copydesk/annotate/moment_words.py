@@ -27,26 +27,29 @@ _SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"0|00", ("count", "hour")),
     (r"(?:1[5-9]\d\d|20\d\d)", ("count", "year")),
     (r"\d{1,9}|\d{1,3}(?:,\d{3}){1,3}", ("count",)),
+    (r"(?:[01]?\d|2[0-4])\.[0-5]\d", ("clock", "decimal")),
     (r"\d{1,4}[.,]\d{1,2}", ("decimal",)),
     (r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?", ("clock",)),
-    (r"(?:[01]?\d|2[0-4])\.[0-5]\d", ("clock", "decimal")),
+    (r"(?:0?\d|1[0-2])(?:[:.][0-5]\d)?(?:am|pm)", ("halfday",)),
     (r"(?:[01]?\d|2[0-4])[hH](?:[0-5]\d)?", ("clock",)),
     (r"(?:1[5-9]|20)\d0[’']?s|[2-9]0s", ("decade",)),
     (r"(?:1[5-9]|20)\d0er|[2-9]0er", ("decade",)),
-    (r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª)", ("nth",)),
+    (r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|re|e|è|ème|º|ª)", ("nth",)),
     (r"(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", ("iso",)),
     (r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:\d{4}|\d\d)?", ("dotted",)),
     (r"[XVI]{1,5}", ("roman",)),
+    (r"[XVI]{1,5}[eè]", ("roman",)),
 )
 _DIGITS = tuple((re.compile(rf"(?:{pattern})\Z"), kinds) for pattern, kinds in _SHAPES)
 # What makes it worth to look closer at a sentence: everything else only stands beside one of these.
 TRIGGERS = frozenset(
     "weekday weekdays wd month may mon unit units weekend daypart dayparts season seasons deictic tonight now ref "
-    "adset year decade clock iso dotted holiday feast century am pm oclock noon recent currently future gone period "
-    "while term soon teen moment quarters".split()
+    "adset year decade clock halfday iso dotted holiday named newyear feast century am pm oclock noon recent currently "
+    "future gone period while term soon teen moment quarters dayandpart yearbefore lastnight pastword half".split()
 )
 _OPENERS = TRIGGERS | {"count", "nth"}
-_MOST = 40  # letters of the longest word that is looked at: no word of the lists is longer
+# Letters of the longest word that is looked at: no word of the lists is longer.
+_MOST = 40
 
 
 class Lexicon(NamedTuple):
@@ -141,7 +144,9 @@ def sign(form: str, language: str) -> str:
     return COMPOUND if any(TRIGGERS.intersection(words.readings(piece)) for _, _, piece in pieces) else NUMBERED
 
 
-_HYPHEN = re.compile(r"[-‑]")
+# Where a compound is cut; in French also behind an article that lost its vowel ("l’année").
+_CUTS = re.compile(r"[-‑]")
+_ELIDED = re.compile(r"[-‑]|(?<=^[ldLD])['’]")
 
 
 @lru_cache(maxsize=4096)
@@ -149,11 +154,15 @@ def parts(form: str, language: str) -> tuple[tuple[int, int, str], ...]:
     """A compound ("third-quarter", "mid-1990s") as its words and hyphens with their places in it, where one of them
     can open an expression or counts; else nothing."""
     words = lexicon(language)
-    if words is None or len(form) > _MOST or not _HYPHEN.search(form):
+    if words is None or len(form) > _MOST or not (cuts := _ELIDED if language == "fr" else _CUTS).search(form):
         return ()
     cut: list[tuple[int, int, str]] = []
     at = 0
-    for found in _HYPHEN.finditer(form):
+    for found in cuts.finditer(form):
+        if found[0] in "'’":
+            cut.append((at, found.end(), form[at : found.end()]))
+            at = found.end()
+            continue
         if found.start() > at:
             cut.append((at, found.start(), form[at : found.start()]))
         cut.append((found.start(), found.end(), "-"))

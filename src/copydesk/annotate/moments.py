@@ -20,6 +20,7 @@ from copydesk.words import Words
 
 # Moments that a later one may be reckoned from: more lie too far back to be meant. It bounds the work on each.
 _TOLD = 16
+_DAYS = frozenset({"weekday", "day", "clock", "dotted", "feast"})
 
 
 class Own(NamedTuple):
@@ -49,7 +50,8 @@ def found(
             if passage.span.start <= expression.start < passage.span.end:
                 day, name = _day(passage.day), passage.basis
         sentence = words.sentence(expression.word)
-        look = partial(direction.direction, words, expression.word, expression.after, language)
+        names_day = expression.rule in _DAYS
+        look = partial(direction.direction, words, expression.word, expression.after, language, names_day)
         said = resolving.answer(expression, State(day, told, look, sentence))
         if said is None:
             continue
@@ -70,6 +72,20 @@ def found(
             told.append(Told(number, said.kind, said.value, sentence, said.aside))
             del told[:-_TOLD]
     return moments
+
+
+# A report runs up to so many days after it was filed. A guess.
+_FILED = 3
+
+
+def filed(dateline: Words, language: str, published: str) -> str:
+    """The day that the words of a dateline name, from which the report then counts: ISO 8601, empty where it names
+    none, or one that is not shortly before the day of publication, where that is known."""
+    for moment in found(dateline, language, published):
+        day, known = days.day_of(moment.value), _day(published)
+        if day and (known is None or 0 <= (known - day).days <= _FILED):
+            return day.isoformat()
+    return ""
 
 
 def _day(stated: str) -> date | None:

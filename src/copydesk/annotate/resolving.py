@@ -38,6 +38,8 @@ _RULES: dict[str, Callable[[Expression, State], Answer | None]] = {
     "century": which_period.century,
     "relunit": which_period.relunit,
     "within": which_period.within,
+    "yearbefore": which_period.yearbefore,
+    "lastnight": which_day.deictic,
     "that": which_period.that,
     "span": how_long.span,
     "ago": how_long.ago,

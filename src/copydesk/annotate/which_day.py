@@ -91,6 +91,8 @@ def _weekday_of(expression: Expression, state: State) -> date | None:
 
 def weekday(expression: Expression, state: State) -> Answer | None:
     """ "Friday", "last Monday", "Tuesday evening"."""
+    if joined := one(expression, "dayandpart"):  # "Montagabend"
+        expression = expression._replace(says={"weekday": [joined[0]], "daypart": [joined[1:]]})
     kind = "time" if part_of(expression) else "date"
     anchor: str | int = "day"
     if ("after" in expression.says or "before" in expression.says) and (told := latest(state, "D")):
@@ -104,6 +106,7 @@ def weekday(expression: Expression, state: State) -> Answer | None:
         found = _weekday_of(expression, state)
     if found is None:
         return Answer(kind, "", mod_of(expression), "", 0.5)
+    found += timedelta(days=int(one(expression, "behind") or 0))
     return Answer(kind, found.isoformat() + part_of(expression), mod_of(expression), anchor, 0.85)
 
 
@@ -111,8 +114,12 @@ def deictic(expression: Expression, state: State) -> Answer | None:
     """today, tonight, this morning, last night."""
     if "tonight" in expression.says:
         by, end = 0, "TNI"
+    elif "lastnight" in expression.says:  # "anoche"
+        by, end = -1, "TNI"
+    elif "deictic" in expression.says and "last" in expression.says:  # "pasado mañana"
+        by, end = 2, ""
     elif "deictic" in expression.says:
-        by, end = int(one(expression, "deictic")), part_of(expression)
+        by, end = int(one(expression, "deictic")) + int(one(expression, "behind") or 0), part_of(expression)
     else:
         by, end = int(one(expression, "last", "this", "next", "gone") or 0), part_of(expression)
         if by == 1 and (told := latest(state, "D", reach=2)):
@@ -142,8 +149,8 @@ def clock(expression: Expression, state: State) -> Answer | None:
         by = int(one(expression, "deictic", "tonight"))
         found = state.day + timedelta(days=by) if state.day else None
     else:
-        near = latest(state, "D", reach=2)
-        if near and near.sentence == state.sentence:
+        near = latest(state, "D", reach=1)
+        if near and near.kind == "date" and near.sentence >= state.sentence - 1:
             return Answer("time", near.value[:10] + hour, mod_of(expression), near.number, 0.7)
         found = state.day
     if found is None:
@@ -193,9 +200,13 @@ def _numbers(day: int, month: int, written: str, state: State) -> Answer | None:
 
 def feast(expression: Expression, state: State) -> Answer | None:
     """ "Christmas Eve", "last Thanksgiving", "Labor Day 1998"."""
-    rule = one(expression, "feast", "holiday")
+    rule = one(expression, "feast", "named", "holiday", "newyear")
     said = one(expression, "year")
     shift = -1 if "eve" in expression.says else 0
+    if "holiday" in expression.says and "weekday" in expression.says:
+        if rule != "easter":
+            return None
+        shift = (int(one(expression, "weekday")) + 2) % 7 - 2  # from Good Friday to the Wednesday behind
     if said:
         found = days.feast(rule, int(said))
         return Answer("date", (found + timedelta(days=shift)).isoformat()) if found else None

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from copydesk.annotate import days
-from copydesk.annotate.answers import Answer, State, Told, count_of, latest, mod_of, one, reported_on
+from copydesk.annotate.answers import Answer, State, Told, count_of, latest, length, mod_of, one, part_of, reported_on
 from copydesk.annotate.moment_grammar import Expression
 
 
@@ -60,8 +60,8 @@ def season(expression: Expression, state: State) -> Answer | None:
     if state.day is None:
         return Answer("date", "", mod, "", 0.5)
     here = state.day
-    # In January and February winter is the one that began the year before.
-    year = here.year - (season == "WI" and here.month < 3)
+    # Until April winter is the one that began the year before.
+    year = here.year - (season == "WI" and here.month < 5)
     first = date(year, days.SEASONS[season], 1)
     last = first + timedelta(days=90)
     if "yearword" in expression.says:
@@ -76,6 +76,7 @@ def season(expression: Expression, state: State) -> Answer | None:
 def quarter(expression: Expression, state: State) -> Answer | None:
     """ "the third quarter", "next year's first half", "the year-earlier third quarter"."""
     said = one(expression, "nth")
+    said = said or one(expression, "dayno")
     number = int(re.sub(r"\D", "", said) or 0) if said else 2  # "the last half"
     if not 1 <= number <= 4:
         return None
@@ -157,13 +158,17 @@ def _spoken(expression: Expression) -> int:
 
 def decade(expression: Expression, state: State) -> Answer | None:
     """ "the late 1970s", "the nineties"."""
-    digits = re.sub(r"\D", "", one(expression, "decade"))
+    digits = re.sub(r"\D", "", one(expression, "decade", "year", "count"))
+    if len(digits) not in (2, 4) or digits[-1] != "0":
+        return None
     if len(digits) == 2:
         near = state.day.year if state.day else 2000
         century = near // 100
         # "the nineties": the latest that has begun.
         digits = f"{century if int(digits) <= near % 100 else century - 1}{digits}"
-    return Answer("date", digits[:3], mod_of(expression))
+    # "the 1800s" are a century, but "the 2000s" ten years.
+    whole = digits.endswith("00") and digits != "2000"
+    return Answer("date", digits[:2] if whole else digits[:3], mod_of(expression))
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -171,7 +176,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 def century(expression: Expression, state: State) -> Answer | None:  # noqa: ARG001
     """ "the 11th century"."""
-    said = one(expression, "nth", "roman")
+    said = one(expression, "nth", "roman", "dayno").rstrip("eè")
     if said[0] in _ROMAN:
         values = [_ROMAN[letter] for letter in said]
         number = sum(-one if one < next_ else one for one, next_ in zip(values, [*values[1:], 0], strict=True))
@@ -189,19 +194,12 @@ def relunit(expression: Expression, state: State) -> Answer | None:
     if unit in ("S", "MIN", "H"):
         return None
     if unit in ("Y", "Q", "M", "W", "D", "E", "C", "F") and "gone" in expression.says and "this" not in expression.says:
-        return Answer("duration", f"P1{unit}", mod, "day", 0.6)
+        return Answer("duration", length("1", unit), mod, "day", 0.6)
     told: Told | None = None
-    by = int(one(expression, "last", "gone", "this", "next", "before", "after") or 0)
-    if "gone" in expression.says and "this" in expression.says:
-        by = 0
-    if "after" in expression.says or "before" in expression.says or (unit == "D" and "next" in expression.says):
-        told = latest(state, "D", "W", "M", "Q", "Y")
-        if (
-            told is None
-            and ("after" in expression.says or "before" in expression.says)
-            and state.look() >= 0
-            and "after" in expression.says
-        ):
+    by = int(one(expression, "last", "gone", "this", "next", "before", "after", "behind", "comes") or 0)
+    if {"after", "before", "behind"} & expression.says.keys() or (unit == "D" and "next" in expression.says):
+        told = latest(state, "D") if unit == "D" else latest(state, "D", "W", "M", "Q", "Y")
+        if told is None and ("next" in expression.says or ("after" in expression.says and state.look() >= 0)):
             return Answer("date", "", mod, "", 0.4)
     if told:
         first = days.start(told.value[:10])
@@ -212,6 +210,12 @@ def relunit(expression: Expression, state: State) -> Answer | None:
     if unit == "D" and "this" in expression.says:
         return None
     return Answer("date", days.shifted(state.day, unit, by), mod, "day")
+
+
+def yearbefore(expression: Expression, state: State) -> Answer | None:
+    """ "Vorjahr": the year before that of publication."""
+    by = int(one(expression, "yearbefore"))
+    return Answer("date", days.shifted(state.day, "Y", by) if state.day else "", "", "day" if state.day else "", 0.7)
 
 
 def within(expression: Expression, state: State) -> Answer | None:
@@ -233,6 +237,10 @@ def within(expression: Expression, state: State) -> Answer | None:
 def that(expression: Expression, state: State) -> Answer | None:
     """ "that year", "the same day": the one told of before."""
     unit = one(expression, "unit", "weekend")
+    if "daypart" in expression.says:
+        near = latest(state, "D", reach=2)
+        value = near.value[:10] + part_of(expression) if near else ""
+        return Answer("time", value, "", near.number if near else "", 0.7)
     if unit in ("S", "MIN", "H"):
         return None
     coarse = {"D": ("D",), "W": ("D", "W"), "M": ("D", "M"), "Q": ("D", "M", "Q"), "Y": ("D", "W", "M", "Q", "Y")}
