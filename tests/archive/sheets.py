@@ -12,6 +12,7 @@ from copydesk.records import (
     Dateline,
     Gallery,
     Label,
+    Mention,
     Notes,
     Origin,
     Page,
@@ -19,6 +20,7 @@ from copydesk.records import (
     Photo,
     Span,
     Spike,
+    Statement,
     page_key,
 )
 
@@ -86,7 +88,14 @@ def sheet(
             galleries=(Gallery(photos=(0,), declared=12, title=Span(0, 4)),),
             card=Card(claims=(said, Claim(field="headline", value="Bridge reopens", basis="og:title"))),
         ),
-        notes=Notes(key=key, people=(Person(key="p1", name="Tomas Wren", mentions=(Span(1, 5),)),)),
+        notes=Notes(
+            key=key,
+            people=(Person(key="p1", name="Tomas Wren", mentions=(Mention(span=Span(1, 5)),)),),
+            statements=(
+                Statement(key="s1", content=(Span(6, 9),), cue=Span(5, 6), source=Span(1, 5), who="p1", voice="quote"),
+                Statement(key="s2", content=(Span(7, 8),), via=Span(1, 5), outer="s1"),
+            ),
+        ),
     )
 
 

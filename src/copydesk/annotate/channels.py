@@ -177,7 +177,7 @@ def _opening(words: Words, start: int, stop: int, language: str) -> Range | None
     n = start
     while n < stop and not forms[n][0].isalnum():
         n += 1
-    if n < stop and forms[n].casefold() in cues.cues(language).openers:
+    if n < stop and forms[n] != "With" and forms[n].casefold() in cues.cues(language).openers:
         n += 1  # "But in a letter"
     if n >= stop or forms[stop - 1] != "," or "," in forms[n : stop - 1]:
         return None

@@ -22,11 +22,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from copydesk.archive import holding, opening, reading, writing
+from copydesk.archive import holding, opening, reading, sayings, writing
 from copydesk.archive import search as searching
 from copydesk.archive.export import write_csv, write_jsonl, write_parquet
 from copydesk.archive.reading import Edition, Stats
 from copydesk.archive.rows import PackedSheet, Sheet, pack
+from copydesk.archive.sayings import Saying
 from copydesk.archive.search import Hit
 from copydesk.archive.writing import Added, ReadFile, State
 from copydesk.errors import ArchiveError
@@ -39,6 +40,7 @@ __all__ = [
     "Hit",
     "PackedSheet",
     "ReadFile",
+    "Saying",
     "Sheet",
     "Stats",
     "pack",
@@ -232,6 +234,14 @@ class Archive:
                 limit=limit,
                 offset=offset,
             )
+
+    def statements(
+        self, who: str = "", *, since: str | None = None, until: str | None = None, limit: int = 100
+    ) -> list[Saying]:
+        """Who said what, the newest first, those of unknown day last. `who` is a part of a name, or of what the
+        article calls the source; the empty one means everybody. Dates are ISO, whole or in part."""
+        with self._reading() as db:
+            return sayings.said(db, who, since=since, until=until, limit=limit)
 
 
 def rows(archive: Archive) -> Iterator[tuple[Any, ...]]:

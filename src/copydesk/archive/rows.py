@@ -44,6 +44,7 @@ class PackedSheet(Record, frozen=True):
     galleries: list[tuple[Any, ...]]
     claims: list[tuple[Any, ...]]
     notes: bytes
+    statements: list[tuple[Any, ...]]
 
     @property
     def size(self) -> int:
@@ -164,6 +165,7 @@ def pack(sheet: Sheet) -> PackedSheet:
         ],
         claims=_claim_rows(article),
         notes=squeeze(encode(sheet.notes)),
+        statements=_statement_rows(sheet.notes, text),
     )
 
 
@@ -188,6 +190,35 @@ def _claim_rows(article: Article) -> list[tuple[Any, ...]]:
     return [
         (n, c.field, c.value, c.basis, c.words or None, *_ends(c.raw), *_ends(c.span), chosen)
         for n, (c, chosen) in enumerate(rows)
+    ]
+
+
+def _statement_rows(notes: Notes, text: str) -> list[tuple[Any, ...]]:
+    """Who said what, in words: `who` by name, several spans of a content parted by dots."""
+    names = {one.key: one.name for one in notes.people} | {one.key: one.name for one in notes.organisations}
+    number = {statement.key: n for n, statement in enumerate(notes.statements)}
+
+    def words(span: Span | None) -> str | None:
+        return None if span is None else shown(span.of(text))
+
+    return [
+        (
+            n,
+            names.get(said.who) or None,
+            words(said.source),
+            words(said.cue),
+            shown(" … ".join(span.of(text) for span in said.content)),
+            words(said.via),
+            said.voice or None,
+            number.get(said.outer),
+            min(span.start for span in said.content),
+            max(span.end for span in said.content),
+            *_ends(said.source),
+            *_ends(said.cue),
+            *_ends(said.via),
+            said.sure,
+        )
+        for n, said in enumerate(notes.statements)
     ]
 
 

@@ -33,12 +33,13 @@ CONTENT = {
     "galleries": "article, n",
     "claims": "article, n",
     "notes": "article",
+    "statements": "article, n",
     "spikes": "id",
     "counts": "kind, name",
 }
 
 # What was made of an article's page, and is made again when it is cleaned again: each has a column `article`.
-OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes")
+OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes", "statements")
 
 _TABLES = """
 CREATE TABLE editions (
@@ -300,10 +301,39 @@ CREATE VIEW set_aside AS
   WHERE b.label IN ('bio', 'box', 'embed', 'related', 'ad', 'promo', 'comment', 'source', 'chrome')
 """
 
+
+def m004_statements(db: sqlite3.Connection) -> None:
+    """Who said what, and through whom we know: of the notes, what one asks for over many articles.
+
+    Before it no notes had statements; articles that are cleaned again bring theirs.
+    """
+    for statement in _statements(_STATEMENTS):
+        db.execute(statement)
+
+
+# `source`, `cue`, `via` and `content` are the words, `name` is the person or organisation that `source` means.
+_STATEMENTS = """
+CREATE TABLE statements (
+  article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+  name TEXT, source TEXT, cue TEXT, content TEXT NOT NULL, via TEXT, voice TEXT,
+  "outer" INTEGER,                       -- the n of the statement that this one is a part of
+  start INTEGER NOT NULL, end INTEGER NOT NULL,
+  source_start INTEGER, source_end INTEGER,
+  cue_start INTEGER, cue_end INTEGER,
+  via_start INTEGER, via_end INTEGER,
+  sure REAL NOT NULL,
+  PRIMARY KEY (article, n)
+) WITHOUT ROWID;
+CREATE INDEX statements_name ON statements(name);
+CREATE INDEX statements_source ON statements(source);
+"""
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
     m003_bio_and_embed_set_aside,
+    m004_statements,
 )
 
 

@@ -270,3 +270,7 @@ def _add_parts(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]]) -> 
         f"INSERT INTO claims VALUES ({marked(11)})",  # noqa: S608
         [(number, *row) for number, sheet in fresh for row in sheet.claims],
     )
+    db.executemany(
+        f"INSERT INTO statements VALUES ({marked(18)})",  # noqa: S608
+        [(number, *row) for number, sheet in fresh for row in sheet.statements],
+    )

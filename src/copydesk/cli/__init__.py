@@ -177,6 +177,8 @@ def show(
 ) -> None:
     """Show one article: laid out, block by block, or raw.
 
+    Below it stands who said what, and through whom we know; on a terminal the words are underlined.
+
     With --blocks, what was set aside is struck through. With --raw, the characters go to standard output and
     where they stand to standard error. On a terminal, control characters of a page are shown as pictures and
     never acted upon; in a pipe, --raw and --page give them as they are.
@@ -202,7 +204,7 @@ def show(
         elif blocks:
             layout.blocks(desk.get(key))
         else:
-            layout.article(desk.get(key), desk.origins(key))
+            layout.article(desk.get(key), desk.origins(key), desk.notes(key))
 
 
 @app.command(epilog=_CODES)
@@ -234,6 +236,40 @@ def search(
         put("".join(json_line(told(hit)) for hit in found))
     else:
         lists.hits(found, query)
+
+
+@app.command(epilog=_CODES)
+def statements(
+    archive: From = None,
+    who: Annotated[
+        str,
+        typer.Option("--who", metavar="NAME", help="Only of this source: a part of its name, or of the words for it."),
+    ] = "",
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, which counts.")] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="At most so many.")] = 100,
+    json: Json = False,
+) -> None:
+    """List who said what and through whom we know, newest first.
+
+    Each with the words for its source and the person or organisation that they mean, the channel ("told the Daily
+    Gull", "in a letter"), the day and the article.
+
+    \b
+    Examples:
+      copydesk statements --who "Ida Moe" --in desk.db
+      copydesk statements --since 2024-03 --limit 20 --in desk.db
+    """
+    from copydesk.archive import Archive
+    from copydesk.cli import saying
+    from copydesk.cli.terminal import json_line, put, told
+
+    with Archive(_archive(archive)) as desk:
+        found = desk.statements(who, since=since, until=until, limit=limit)
+    if json:
+        put("".join(json_line(told(one)) for one in found))
+    else:
+        saying.listed(found, who)
 
 
 @app.command(epilog=_CODES)

@@ -9,18 +9,21 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from copydesk.cli import saying
 from copydesk.cli.terminal import count, day, err, field, json_line, lay, one_line, out, plain, put, put_raw, styled
 from copydesk.errors import UsageError
-from copydesk.records import BODY_LABELS, SET_ASIDE, Article, Block, Gallery, Origin, Page, Photo, Span
+from copydesk.records import BODY_LABELS, SET_ASIDE, Article, Block, Gallery, Notes, Origin, Page, Photo, Span
 from copydesk.text import raw_spans
 
 
-def article(shown: Article, origins: Sequence[Origin]) -> None:
-    """The article as a reader would want it: its head, its paragraphs, its photos, and where it was found."""
+def article(shown: Article, origins: Sequence[Origin], notes: Notes) -> None:
+    """The article as a reader would want it: its head, its paragraphs with what was said underlined, its photos, who
+    said what, and where it was found."""
     console = out()
     _head(console, shown)
-    _body(console, shown)
+    _body(console, shown, [span for said in notes.statements for span in said.content])
     _photos(console, shown)
+    saying.of_article(console, shown, notes)
     console.print()
     console.print(Text("Found", style="bold"))
     for origin in origins:
@@ -53,7 +56,7 @@ def _headline(console: Console, shown: Article) -> None:
     lay(console, Text(headline, style="bold") if headline else Text("(no headline)", style="dim"))
 
 
-def _body(console: Console, shown: Article) -> None:
+def _body(console: Console, shown: Article, said: Sequence[Span]) -> None:
     before = ""
     for block in shown.blocks:
         if block.label not in BODY_LABELS or block.label == "lede":
@@ -62,11 +65,24 @@ def _body(console: Console, shown: Article) -> None:
         if run == "prose" or run != before:
             console.print()
         before = run
-        words = Text(plain(block.span.of(shown.text)), style="bold" if block.label == "subhead" else "")
+        words = _underlined(shown, block.span, said)
+        if block.label == "subhead":
+            words.stylize("bold")
         if block.kind == "li":
             lay(console, words, Text("  • "), 4)
         else:
             lay(console, words, indent=4 if block.kind in ("quote", "cell") else 0)
+
+
+def _underlined(shown: Article, place: Span, said: Sequence[Span]) -> Text:
+    """The words of a block, with what somebody says in them underlined."""
+    words, at = Text(), place.start
+    for start, end in sorted((max(span.start, place.start), min(span.end, place.end)) for span in said):
+        start = max(start, at)
+        if start < end:
+            words.append(plain(shown.text[at:start])).append(plain(shown.text[start:end]), "underline")
+            at = end
+    return words.append(plain(shown.text[at : place.end]))
 
 
 def _photos(console: Console, shown: Article) -> None:
