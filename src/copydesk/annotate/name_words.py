@@ -48,7 +48,8 @@ class NameWords(NamedTuple):
     places: dict[str, tuple[tuple[str, ...], ...]]
     people: frozenset[str]
     not_person: frozenset[str]
-    calendar: frozenset[str]
+    days: frozenset[str]
+    calendar: frozenset[str]  # days too
     function: frozenset[str]
     nouns: bool  # whether the language writes all nouns large
     seats: bool  # whether the seat of an office follows it without a word between or with "de": "ministro de ..."
@@ -100,7 +101,8 @@ def read(language: str) -> NameWords:
         places=_by_first(lands["place"]),
         people=frozenset(lands["people"]),
         not_person=frozenset(lands["not_person"]),
-        calendar=frozenset(lands["calendar"]),
+        days=frozenset(lands["day"]),
+        calendar=frozenset(lands["calendar"] + lands["day"]),
         function=frozenset(function),
         nouns=language in ("de", "lb"),
         seats=language not in ("en", "de", "nl", "sv", "da", "no"),

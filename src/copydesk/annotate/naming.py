@@ -60,6 +60,8 @@ class Naming(Sentence):
                     size = 0  # "Larry King Now"
             elif close == at and forms[at].lower() in BESIDE and at + 1 < end:
                 size = 1
+            if size and at == end - 1 and close == at and self.honorific(at):
+                size = 0  # "Ms. Boxer"
             if not size:
                 if close < 0 and low in BESIDE and at + 1 < end:
                     begin = at if begin < 0 else begin  # "Deputy", "Chief", "City" before a title
@@ -138,7 +140,7 @@ class Naming(Sentence):
             first += 1
         while end > first and forms[end - 1] == "." and forms[end - 2] not in SUFFIXES:
             end -= 1
-        while end - first > 1 and (forms[end - 1] in told.calendar or forms[end - 1].endswith(("n't", "n’t"))):
+        while end - first > 1 and (forms[end - 1] in told.days or forms[end - 1].endswith(("n't", "n’t"))):
             end -= 1  # "Ida Moe Saturday", "Ida Moe Won't"
         while first < end and forms[first] in told.calendar:
             if (forms[first] in told.given and end - first > 1) or self.known(first, end, told.known):
@@ -285,7 +287,7 @@ class Naming(Sentence):
                 )
                 yield from self.named_for(first, end)
             return
-        if initial or not self.thing(first, end):
+        if initial or not self.thing(first, end) or self.introduced(end):
             yield Name(
                 first,
                 end,

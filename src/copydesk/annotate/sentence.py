@@ -97,6 +97,21 @@ class Sentence:
         """Whether one of the titles names an office, so that what follows "of" may be its seat."""
         return any(self.told.titles.get(low, ("", ""))[1] or low in self.told.roles for low in lows)
 
+    def honorific(self, at: int) -> bool:
+        """Whether a title that is nothing but one stands before a word: "Ms.", "Dr."."""
+        before = self.forms[at - 1] if self.forms[at - 1] != "." else self.forms[at - 2]
+        return not self.told.titles.get(before.lower(), ("", "-"))[1] or self.forms[at - 1] == "."
+
+    def introduced(self, end: int) -> bool:
+        """Whether a comma and what somebody is follow: "Soe Moe, a board member"."""
+        after = [form.lower() for form in self.forms[end : min(end + 7, self.stop)]]
+        return (
+            len(after) > 2
+            and after[0] == ","
+            and after[1] in ("a", "an")
+            and any(low in self.told.roles for low in after)
+        )
+
     def namely(self, n: int) -> bool:
         """Whether a word may stand in a name: a given name, a particle, none that is usually small, a nickname."""
         forms = self.forms
