@@ -25,7 +25,8 @@ def linked(words: Words, told: Sequence[Told], language: str = "en") -> list[Tol
     The given ones keep their numbers. What a given statement says of its channel is kept.
     """
     found = list(told)
-    found += nested.inner(words, found, language)
+    if language == "en":
+        found += nested.inner(words, found, language)
     found = nested.stretched(words, found)
     outer = nested.outer(found)
     contents = sorted({span for each in found for span in each.content})
