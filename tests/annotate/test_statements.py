@@ -63,6 +63,9 @@ def found(marked: str) -> list[tuple[str, str, str]]:
         ),
         ("[S The ferry] [Q was said] [C to be lost].", [("to be lost", "was said", "")]),
         ("[C It] [Q was said] by [S Moe].", [("It", "was said", "Moe")]),
+        ("[S Moe] [Q has been criticized for] [C the sale].", [("the sale", "has been criticized for", "")]),
+        ("[S Moe] [Q was worried about] [C the sale].", [("the sale", "was worried about", "Moe")]),
+        ("[Q Asked] [C whether it is over], [S Moe] left.", [("whether it is over", "Asked", "")]),
         (
             "“[C It is over],” [Q said] [S Moe].\n[S Kerr] [Q said] [C no].",
             [("It is over", "said", "Moe"), ("no", "said", "Kerr")],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.annotate import channels, people, statements, tagger
+from copydesk.annotate import channels, people, quotes, statements, tagger
 from copydesk.annotate.told import Range, Told
 from copydesk.records import Article, Notes, Span, Statement
 from copydesk.words import Words, words
@@ -40,10 +40,14 @@ def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
 
 
 def _told(read: Words, paragraphs: list[int], language: str) -> list[Told]:
-    """Who said what, in word numbers, each with its channel and what it is part of."""
-    if language != "en" or not read.forms:
-        return []
-    return channels.linked(read, statements.linked(read, paragraphs, tagger.tagged(read, paragraphs)), language)
+    """Who said what, in word numbers, each with its channel and what it is part of. English is read by what was
+    learned; of other languages, by rule, direct quotations and what stands behind words of saying; of a language that
+    is not known nothing."""
+    if language == "en":
+        told = statements.linked(read, paragraphs, tagger.tagged(read, paragraphs))
+    else:
+        told = quotes.told(read, language)
+    return channels.linked(read, told, language)
 
 
 def _statements(read: Words, told: list[Told], found: people.Found, language: str) -> tuple[Statement, ...]:

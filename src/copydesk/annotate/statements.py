@@ -164,10 +164,15 @@ def _second_look(cue: Tagged, words: Words, likely: Sequence[float], taken: set[
 
 
 def _passive(cue: Tagged, forms: list[str]) -> bool:
-    last = forms[cue.end - 1].lower()
-    if not (last.endswith("ed") or last in _words("participle")):
+    """Whether a cue tells what was done to somebody ("was asked", "has been criticized for"), so that who stands before
+    it is not the source. "Was worried" is what somebody felt; "Asked whether ..." opens a sentence without a source."""
+    said = [form.lower() for form in forms[cue.first : cue.end]]
+    if len(said) == 1 and forms[cue.first][0].isupper() and said[0] in _words("asked"):
+        return True
+    if not _words("feeling").isdisjoint(said):
         return False
-    return any(form.lower() in _words("be") for form in forms[cue.first : cue.end - 1])
+    being = next((n for n, form in enumerate(said) if form in _words("be")), len(said))
+    return any(form.endswith("ed") or form in _words("participle") for form in said[being + 1 :])
 
 
 def voice(words: Words, content: Sequence[Range]) -> Voice:
