@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from copydesk import press
 from copydesk.errors import CopydeskError, NoText, UsageError, WorkerDied
-from copydesk.records import Origin, Page, Print, Record, Spike, digest, encode, origin_key
+from copydesk.records import Origin, Page, Record, Spike, digest, encode, origin_key
 
 
 class Sheet(Record):
@@ -118,7 +118,14 @@ def slow(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def words(page: Page) -> Iterator[Print]:
+class Band(Record, frozen=True):
+    """One of many that a page is spread into."""
+
+    key: str
+    band: str
+
+
+def words(page: Page) -> Iterator[Band]:
     for word in page.body.split():
         if word == "halt":
             raise NoText("It halts here.")
@@ -128,7 +135,7 @@ def words(page: Page) -> Iterator[Print]:
             time.sleep(600)
         if word == "dawdle":
             time.sleep(0.1)
-        yield Print(key=page.key, band=word)
+        yield Band(key=page.key, band=word)
 
 
 def counting(sheet: Sheet) -> Iterator[Sheet]:
@@ -136,7 +143,7 @@ def counting(sheet: Sheet) -> Iterator[Sheet]:
         yield Sheet(number=number, text=sheet.text)
 
 
-def sizes(group: list[Print]) -> Iterator[Sheet]:
+def sizes(group: list[Band]) -> Iterator[Sheet]:
     if group[0].band == "bad":
         raise NoText("A bad band.")
     yield Sheet(number=len(group), text=" ".join(one.key for one in group))
@@ -365,7 +372,7 @@ def test_what_a_dead_worker_had_sent_stands_once() -> None:
     results = list(press.spread(words, pages([f"{lots} die", "a b", f"die {lots}"]), jobs=2))
     assert [getattr(result, "band", "") for result in results[:960]] == lots.split()[:960]
     assert told(results) == [("k0", "worker-died"), ("k2", "worker-died")]
-    bands = [result.band for result in results if isinstance(result, Print)]
+    bands = [result.band for result in results if isinstance(result, Band)]
     assert len(bands) == len(set(bands))
     assert bands[-2:] == ["a", "b"]
 
@@ -597,7 +604,7 @@ def test_spread_gives_all_of_each_record_in_order(parcel: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_gather_gives_groups_in_the_order_of_their_keys(jobs: int) -> None:
     bands = ["sea", "bad", "air", "sea", "bad"]
-    records = [PASSED, *(Print(key=str(number), band=band) for number, band in enumerate(bands))]
+    records = [PASSED, *(Band(key=str(number), band=band) for number, band in enumerate(bands))]
     results = list(press.gather(sizes, records, lambda record: record.band, jobs=jobs))
     assert results[0] == PASSED
     assert results[1] == Sheet(number=1, text="2")

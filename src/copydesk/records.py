@@ -467,28 +467,108 @@ class Notes(Record, frozen=True):
 # trace ----------------------------------------------------------------------------------------------------
 
 
-class Print(Record, frozen=True, gc=False):
-    """One fingerprint of an article: articles that share a band are compared."""
+class Print(Record, frozen=True):
+    """What is asked of one article to bring it together with others, and to tell which of them was first.
+
+    `whole` is a hash of all words of its body, 0 where it has none; `terms` are 32-bit hashes of its different stems in
+    the order of first occurrence, `sentences` 64-bit hashes of its longer sentences and quotes, both little-endian.
+    `sources` are where the page says that its text comes from: claims for the field "source", whose value is an
+    address or a name. `fetched` is when it was scraped.
+    """
 
     key: str
-    band: str
+    words: int = 0
+    whole: int = 0
+    terms: bytes = b""
+    sentences: bytes = b""
+    url: str = ""
+    site: str = ""
+    outlet: str = ""
+    agency: str = ""
+    published: str = ""
+    fetched: str = ""
+    sources: tuple[Claim, ...] = ()
+
+
+CopyKind = Literal[
+    "exact",  # the same words
+    "near",  # the same sentences for the most part, some changed, left out or added
+    "spun",  # reworded throughout: by hand, by a program, by translating it there and back
+    "part",  # a part of the original, cut
+    "merged",  # the original and more that is not from it
+    "named",  # its page names an original that is not in the pile
+    "quotes",  # no copy: a new article that has quotes of another, or both have them of one source
+]
+
+DifferenceKind = Literal[
+    "number",  # a figure or a number word
+    "name",  # a name, or how it is spelled
+    "day",  # a day or a month
+    "negation",  # "not" and its kin, here or there alone
+    "quote",  # words between quote marks
+]
+
+
+class Shared(Record, frozen=True, gc=False):
+    """A sentence of a copy and the one of its original that it repeats; `same` where it does so to the word."""
+
+    here: Span
+    there: Span
+    same: bool = False
+
+
+class Difference(Record, frozen=True, gc=False):
+    """What a copy says otherwise than its original, in sentences that repeat one another.
+
+    `here` are the words in the copy, `there` in the original; one of both is None where the other stands alone.
+    """
+
+    kind: DifferenceKind
+    here: Span | None = None
+    there: Span | None = None
+
+
+class Reason(Record, frozen=True, gc=False):
+    """One thing that speaks for an original. `article` is the key of who says it, empty where it is counted in both;
+    `words` what is said; `weight` how much it tells, above 0 for this original, below 0 against it."""
+
+    basis: str
+    weight: float
+    words: str = ""
+    article: str = ""
 
 
 class Copy(Record, frozen=True):
-    """`key` repeats `original`: `shared` pairs spans, here and there; `basis` says why that one is the original."""
+    """`key` repeats `original`, the key of an article of the archive.
+
+    `original` is empty where it is unknown which one was first: `like` then names an article of the same text.
+    `named` is what the page itself names as its original (an address, an agency) that is not in the pile. `share` is
+    how much of this article is in the other, `back` how much of the other is in this one, both 0 to 1; `sure` how
+    sure the choice of the original is. For the kind "quotes" no original is claimed, `like` is the other article.
+    """
 
     key: str
-    original: str
-    shared: tuple[tuple[Span, Span], ...] = ()
+    kind: CopyKind
+    original: str = ""
+    like: str = ""
+    named: str = ""
     share: float = 0.0
-    basis: str = ""
+    back: float = 0.0
+    sure: float = 0.0
+    shared: tuple[Shared, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class Story(Record, frozen=True):
-    """Articles that tell the same news."""
+    """Articles on one event. `key` is that of its first article; `articles` in the order of their days; `origins`
+    are the articles that repeat no other: as many independent origins has what the story says."""
 
     key: str
     articles: tuple[str, ...]
+    origins: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
 
 
 # any ------------------------------------------------------------------------------------------------------
