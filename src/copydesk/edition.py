@@ -1,6 +1,6 @@
 """One edition: a pile goes in, an archive comes out. The main flow.
 
-    pile ──read──▶ Page ──clean──▶ Article ──annotate──▶ Notes ──▶ archive
+    pile ──read──▶ Page ──clean──▶ Article ──annotate──▶ Notes ──▶ archive ──trace──▶ copies, stories
 
 Each batch is one transaction that holds the articles, the spikes and the files that are wholly read. A run that
 is killed anywhere and run again goes on where it stopped and ends in the same archive.
@@ -20,10 +20,11 @@ from pathlib import Path
 
 import msgspec
 
-from copydesk import annotate, clean, press, read
+from copydesk import annotate, clean, press, read, trace
 from copydesk.archive import Added, Archive, PackedSheet, ReadFile, Sheet, pack
 from copydesk.proof import proof
 from copydesk.records import Origin, Page, Record, Scrap, Spike
+from copydesk.traced import trace_archive
 from copydesk.version import __version__
 
 # A batch is committed after so many seconds, pages or bytes: what a kill costs and what is held in memory, against
@@ -63,7 +64,7 @@ def sheet(scrap: Scrap) -> PackedSheet:
 def anew(page: Page) -> PackedSheet:
     """All that is made of a page that the archive keeps."""
     article = proof(clean.article(page), page)
-    return pack(Sheet(page=page, article=article, notes=annotate.notes(article)))
+    return pack(Sheet(page=page, article=article, notes=annotate.notes(article), print=trace.printed(article, page)))
 
 
 def run(
@@ -75,6 +76,7 @@ def run(
     date: str = "",
     version: str = "",
     again: bool = False,
+    tracing: bool = True,
     watch: Callable[[Tally], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Tally:
@@ -87,6 +89,9 @@ def run(
 
     With `again`, what was spiked before is tried again, where the pile names it; and every article of the archive
     that another version made is made again from the page that the archive keeps.
+
+    At its end what the archive holds is traced: which articles repeat which (see `traced`); without `tracing` that is
+    left to a later call.
 
     Raises:
         UsageError: a column that there is no field for.
@@ -117,6 +122,8 @@ def run(
                     tally = _added(_count(tally, walk, len(batch), began), batch, _renew(desk, tally, batch))
                     if watch is not None:
                         watch(tally)
+        if tracing and not stop():
+            trace_archive(desk, jobs=jobs, version=version, stop=stop)
         tally = msgspec.structs.replace(tally, stopped=stop(), seconds=time.monotonic() - began)
         desk.end(tally.edition, "stopped" if tally.stopped else "done", _now(), again=again)
     return tally

@@ -17,13 +17,16 @@ from copydesk.records import (
     Byline,
     Card,
     Claim,
+    Copy,
     Dateline,
     Gallery,
     Notes,
     Origin,
     Page,
     Photo,
+    Print,
     Span,
+    Story,
     decode,
     encode,
 )
@@ -204,10 +207,14 @@ def test_order_not_batches_makes_the_rows(tmp_path: Path) -> None:
 def test_rows_tell_of_every_table(tmp_path: Path) -> None:
     with filled(tmp_path / "desk.db", [sheet()]) as archive:
         archive.add(1, [], [spike()], [ReadFile(path="pile/a", size=1, modified_ns=2)])
+        key = sheet().article.key
+        archive.add_prints([Print(key=key)])
+        archive.add_copies([("group", [Copy(key=key, kind="named", named="NPA")])])
+        archive.settle(["group"], [Story(key=key, articles=(key,), origins=(key,))], "0.1", compared=0, cut=0)
         assert {row[0] for row in rows(archive)} == set(CONTENT)
     with plain(tmp_path / "desk.db") as db:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"
-        assert {row[0] for row in db.execute(tables)} == set(CONTENT)
+        assert {row[0] for row in db.execute(tables)} == set(CONTENT) | {"traced"}
 
 
 def test_an_edition_that_did_not_end_is_continued(tmp_path: Path) -> None:
@@ -338,6 +345,7 @@ def test_views_read_as_a_person_would_ask(tmp_path: Path) -> None:
     made = sheet()
     with filled(tmp_path / "desk.db", [made]) as archive:
         archive.add(1, [], [spike(1), spike(2)])
+        archive.add_copies([("group", [Copy(key=made.article.key, kind="named", named="NPA")])])
     with plain(tmp_path / "desk.db") as db:
 
         def ask(sql: str) -> list[tuple[object, ...]]:
@@ -351,6 +359,7 @@ def test_views_read_as_a_person_would_ask(tmp_path: Path) -> None:
         ]
         assert ask("SELECT path, offset, key FROM article_origins") == [("pile/a.warc.gz", 0, made.article.key)]
         assert ask("SELECT stage, reason, spikes FROM spikes_by_reason") == [("read", "empty", 2)]
+        assert ask("SELECT kind, named, original FROM copies_with_articles") == [("named", "NPA", None)]
         assert ask("SELECT * FROM sites") == [("ellery.example", 1, "2023-04-25T10:00:00Z", "2023-04-25T10:00:00Z")]
         assert ask("SELECT field, basis, chosen FROM article_claims ORDER BY field, chosen") == [
             ("headline", "og:title", 0),

@@ -85,6 +85,9 @@ def test_an_archive_without_counts_is_counted(tmp_path: Path) -> None:
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE '%counted'").fetchall():
         db.execute(f"DROP TRIGGER {name}")
     db.execute("DROP TABLE counts")
+    db.execute("DROP VIEW copies_with_articles")
+    for name in ("prints", "copies", "copy_groups", "story_articles", "stories", "traced"):
+        db.execute(f"DROP TABLE {name}")
     db.execute("ALTER TABLE editions DROP COLUMN renewed")
     db.execute("UPDATE editions SET state = 'running', added = 0, pages_read = 0, spiked = 0, bugs = 0, repeated = 0")
     db.execute("PRAGMA user_version = 1")

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from copydesk.archive import holding, opening, reading, sayings, writing
+from copydesk.archive import holding, opening, reading, sayings, tracing, writing
 from copydesk.archive import search as searching
 from copydesk.archive.export import write_csv, write_jsonl, write_parquet
 from copydesk.archive.reading import Edition, Stats
@@ -31,7 +31,7 @@ from copydesk.archive.sayings import Saying
 from copydesk.archive.search import Hit
 from copydesk.archive.writing import Added, ReadFile, State
 from copydesk.errors import ArchiveError
-from copydesk.records import Article, Notes, Origin, Page, Spike
+from copydesk.records import Article, Copy, Notes, Origin, Page, Print, Spike, Story
 
 __all__ = [
     "Added",
@@ -142,6 +142,66 @@ class Archive:
         with self._writing() as db:
             writing.end(db, edition, state, ended, again=again)
         self._release()
+
+    # Tracing --------------------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Hold the archive until it is closed, as `begin` does: ArchiveBusy for any other that would change it."""
+        if self._write and self._let_go is None:
+            self._let_go = holding.hold(self.path)
+
+    def add_prints(self, prints: Iterable[Print]) -> None:
+        """Add the prints of articles that have none yet."""
+        with self._writing() as db:
+            tracing.add_prints(db, prints)
+
+    def add_copies(self, found: Iterable[tuple[str, Sequence[Copy]]]) -> None:
+        """Add the copies that were found in groups, each under the digest of its group."""
+        with self._writing() as db:
+            tracing.add_copies(db, found)
+
+    def settle(
+        self, digests: Iterable[str], stories: Iterable[Story], version: str, *, compared: int, cut: int
+    ) -> None:
+        """End a tracing: only the copies of these groups stay, stories take the place of the old ones, and until
+        something is added `is_traced` says so."""
+        with self._writing() as db:
+            tracing.settle(db, digests, stories, version, (compared, cut))
+
+    def is_traced(self, version: str) -> bool:
+        """Whether all that is here was traced by this version of Copydesk."""
+        with self._reading() as db:
+            return tracing.is_traced(db, version)
+
+    def unprinted(self) -> Iterator[str]:
+        """The keys of articles that have no print."""
+        with self._reading() as db:
+            yield from tracing.unprinted(db)
+
+    def prints(self) -> Iterator[Print]:
+        """Every print, in the order in which the articles were added."""
+        with self._reading() as db:
+            yield from tracing.prints(db)
+
+    def print_of(self, key: str) -> Print:
+        """The print of the article with this key."""
+        with self._reading() as db:
+            return tracing.print_of(db, key)
+
+    def copy_groups(self) -> set[str]:
+        """The digests of the groups whose copies are kept."""
+        with self._reading() as db:
+            return tracing.groups(db)
+
+    def copies(self, name: str | None = None) -> Iterator[Copy]:
+        """Every copy; or what an article is a copy of, and what is a copy of it."""
+        with self._reading() as db:
+            yield from tracing.copies(db, None if name is None else reading.find(db, name))
+
+    def stories(self) -> Iterator[Story]:
+        """Every story, that of most articles first."""
+        with self._reading() as db:
+            yield from tracing.stories(db)
 
     # Asking ---------------------------------------------------------------------------------------------
 

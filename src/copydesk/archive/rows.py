@@ -13,7 +13,21 @@ from typing import Any, TypeVar
 import msgspec
 import zstandard
 
-from copydesk.records import Article, Block, Claim, Form, Notes, Origin, Page, Record, Span, Spike, decode, encode
+from copydesk.records import (
+    Article,
+    Block,
+    Claim,
+    Form,
+    Notes,
+    Origin,
+    Page,
+    Print,
+    Record,
+    Span,
+    Spike,
+    decode,
+    encode,
+)
 
 # zstd level 3, its default: 180 kB of HTML in 0.5 ms. Higher levels were not tried.
 _LEVEL = 3
@@ -27,6 +41,7 @@ class Sheet(Record, frozen=True):
     page: Page
     article: Article
     notes: Notes
+    print: Print | None = None
 
 
 class PackedSheet(Record, frozen=True):
@@ -45,12 +60,13 @@ class PackedSheet(Record, frozen=True):
     claims: list[tuple[Any, ...]]
     notes: bytes
     statements: list[tuple[Any, ...]]
+    print: bytes = b""
 
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes: its page and its texts, and 36 for each number of a block
         (28 for the number as Python keeps it, 8 for its place in a list)."""
-        held = (*self.article, self.page[-1], self.notes)
+        held = (*self.article, self.page[-1], self.notes, self.print)
         return sum(len(value) for value in held if isinstance(value, str | bytes)) + 216 * len(self.spans[0])
 
 
@@ -166,6 +182,7 @@ def pack(sheet: Sheet) -> PackedSheet:
         claims=_claim_rows(article),
         notes=squeeze(encode(sheet.notes)),
         statements=_statement_rows(sheet.notes, text),
+        print=encode(sheet.print) if sheet.print is not None else b"",
     )
 
 

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Callable
 
 from copydesk.archive.counting import COUNTED, TABLE
+from copydesk.archive.tracing import TRACED
 
 # "CDSK": how `file` and we tell an archive from any other SQLite file. Ours by choice, it is in no list.
 APPLICATION_ID = 0x4344534B
@@ -34,12 +35,17 @@ CONTENT = {
     "claims": "article, n",
     "notes": "article",
     "statements": "article, n",
+    "prints": "article",
+    "copy_groups": "digest",
+    "copies": "article, kind, other",
+    "stories": "id",
+    "story_articles": "story, n",
     "spikes": "id",
     "counts": "kind, name",
 }
 
 # What was made of an article's page, and is made again when it is cleaned again: each has a column `article`.
-OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes", "statements")
+OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes", "statements", "prints")
 
 _TABLES = """
 CREATE TABLE editions (
@@ -329,11 +335,19 @@ CREATE INDEX statements_name ON statements(name);
 CREATE INDEX statements_source ON statements(source);
 """
 
+
+def m005_copies_and_stories(db: sqlite3.Connection) -> None:
+    """What trace finds: prints, copies by the group that they were found in, stories."""
+    for statement in _statements(TRACED):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
     m003_bio_and_embed_set_aside,
     m004_statements,
+    m005_copies_and_stories,
 )
 
 

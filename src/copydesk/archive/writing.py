@@ -12,6 +12,7 @@ from typing import Any, Literal
 from copydesk.archive.counting import counted
 from copydesk.archive.rows import PackedSheet, Sheet, pack, spike_row
 from copydesk.archive.tables import OF_ARTICLE
+from copydesk.archive.tracing import untrace
 from copydesk.errors import UsageError
 from copydesk.records import Record, Spike
 
@@ -159,6 +160,7 @@ def renew(
     packed = [sheet if isinstance(sheet, PackedSheet) else pack(sheet) for sheet in sheets]
     number = "SELECT id FROM articles WHERE key = ?"
     fresh = [(int(row[0]), sheet) for sheet in packed for row in db.execute(number, (sheet.key,))]
+    untrace(db, [one for one, _ in fresh])
     for table in OF_ARTICLE:
         db.executemany(f"DELETE FROM {table} WHERE article = ?", [(one,) for one, _ in fresh])  # noqa: S608 (our names)
     db.executemany("DELETE FROM articles WHERE id = ?", [(one,) for one, _ in fresh])
@@ -208,6 +210,12 @@ def _add_articles(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]], 
     db.executemany(
         "INSERT INTO notes (article, record) VALUES (?, ?)", [(number, sheet.notes) for number, sheet in fresh]
     )
+    db.executemany(
+        "INSERT INTO prints (article, record) VALUES (?, ?)",
+        [(number, sheet.print) for number, sheet in fresh if sheet.print],
+    )
+    if fresh:
+        db.execute("DELETE FROM traced")
 
 
 def _add_blocks(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]], marks: dict[Mark, int]) -> None:

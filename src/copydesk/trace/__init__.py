@@ -22,7 +22,7 @@ from copydesk.trace import differences, facts, match, origin, pile, stars, state
 from copydesk.trace.match import Match, Sentence
 from copydesk.words import Words, words
 
-__all__ = ["Compared", "Groups", "Member", "compared", "copies", "groups", "printed", "stories"]
+__all__ = ["Compared", "Groups", "Member", "clear", "compared", "copies", "groups", "printed", "stories"]
 
 # A pair that is not clearly alike (see `stars`) must also say the same sentence by sentence: follow-ups of one outlet
 # share names and background, copies nearly all. Half of the stories of dev: of pairs of one story 99.5 % of the
@@ -153,7 +153,7 @@ def copies(group: Sequence[Member]) -> list[Copy]:
         n
         for n, member in enumerate(group)
         if n == 0
-        or member.score >= _CLEAR
+        or clear(member.score)
         or max(to_middle[n].share, to_middle[n].back) >= (_SENTENCES if len(told[n]) > _SHORT else _SENTENCES_OF_SHORT)
         or member.print.whole == group[0].print.whole
     ]
@@ -189,6 +189,11 @@ def copies(group: Sequence[Member]) -> list[Copy]:
             )
         )
     return made + gone
+
+
+def clear(score: float) -> bool:
+    """Whether two articles are so alike that their sentences need not be asked."""
+    return score >= _CLEAR
 
 
 def _kind(found: Match, one: Print, first: Print) -> CopyKind:
