@@ -383,6 +383,9 @@ def _tell(words: str) -> None:
         sys.stderr.write(plain(words) + "\n")
 
 
+from copydesk.cli import tracing as tracing  # noqa: E402 (it adds its commands, with what stands above)
+
+
 def main() -> None:
     """The command `copydesk`: runs the command that was asked for and ends with its exit code."""
     for stream in (sys.stdout, sys.stderr):
