@@ -107,7 +107,9 @@ def people(found: Sequence[Name], words: Words, told: NameWords, capitals: bool 
         else:
             if not (short in spoken and (name.titles or len(form) > 2)) or name.kind == "body":
                 continue
-            if not name.titles and (form.lower() in told.small or form in told.people or form in told.not_person):
+            if not name.titles and (
+                short in told.small or short in told.heads or form in told.people or form in told.not_person
+            ):
                 continue
             same = alone[short] = Named(True, called, at=(name.first, name.end), sure=0.4)
         _met(same, name)

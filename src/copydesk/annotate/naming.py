@@ -120,8 +120,10 @@ class Naming(Sentence):
         if self.known(first, end, told.places) == end and not lows & {"mr", "mrs", "ms", "sen", "rep", "dr", "prof"}:
             yield Name(first, end, "place")
             return
-        if forms[first] in told.calendar and end - first == 1:
+        if end - first == 1 and forms[first] in told.calendar:
             return
+        if end - first == 1 and forms[first] in told.not_person and forms[first - 1] != "." and self.office(lows):
+            return  # "Pilot Hill"
         yield Name(
             first,
             end,
@@ -273,7 +275,7 @@ class Naming(Sentence):
             size = end - first
         if sum(form[0].isalnum() for form in forms[first:end]) > 5:
             return
-        initial = len(forms[first]) == 1 and forms[first + 1] == "."
+        initial = len(forms[first]) == 1 and forms[first + 1] == "." and low not in told.function
         if (given and last not in told.not_person) or (given and self.speaks(first, end)):
             if all(self.namely(n) for n in range(first, end - 1)) and last not in told.calendar:
                 yield Name(
