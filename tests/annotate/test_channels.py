@@ -191,6 +191,21 @@ def test_whatever_is_given_no_statement_is_inside_of_itself(case: tuple[Words, l
             n = found[n].outer
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "channel"),
+    [
+        ("It is over, said a senior police official at Radio Gull.", "a senior police official", "Radio Gull"),
+        ("It is over, said a producer at Radio Gull.", "a producer at Radio Gull", None),
+        ("It is over, said a police reporter at Radio Gull.", "a police reporter at Radio Gull", None),
+    ],
+)
+def test_who_holds_an_office_elsewhere_speaks_at_an_outlet(text: str, source: str, channel: str | None) -> None:
+    article = read(text)
+    whole = text[text.index("said ") + 5 : -1]
+    (found,) = channels.linked(article, [told(article, "It is over", "said", whole)])
+    assert (says(article, found.source), says(article, found.via)) == (source, channel)
+
+
 def test_hostile_text_takes_no_long_time() -> None:
     article = read("Moe said in a letter that " * 8_000)
     count = len(article.forms)

@@ -24,7 +24,7 @@ def linked(words: Words, told: Sequence[Told], language: str = "en") -> list[Tol
 
     The given ones keep their numbers. What a given statement says of its channel is kept.
     """
-    found = list(told)
+    found = [_parted(words, each, language) for each in told]
     if language == "en":
         found += nested.inner(words, found, language)
     found = nested.stretched(words, found)
@@ -44,6 +44,24 @@ def linked(words: Words, told: Sequence[Told], language: str = "en") -> list[Tol
 
 
 # Channels ----------------------------------------------------------------------------------------------------
+
+
+def _parted(words: Words, each: Told, language: str) -> Told:
+    """A source that ends in an outlet which it speaks at, parted in two: "a police official at Radio Gull". Who holds
+    an office elsewhere does not work there; "a producer at Radio Gull" does."""
+    if each.source is None or each.via is not None or language != "en":
+        return each
+    first, end = each.source
+    forms, lists = words.forms, outlets.lists(language)
+    for n in range(end - 2, first, -1):
+        if forms[n] in ("at", "on", "to"):
+            place = outlets.phrase(forms, n + 1, end, language)
+            holder = {form.casefold() for form in forms[first:n]}
+            holds = not holder.isdisjoint(lists.office) and holder.isdisjoint(lists.people)
+            if holds and place[1] == end and outlets.outlet(forms, place, language):
+                return each._replace(source=(first, n), via=place)
+            return each
+    return each
 
 
 def _channel(

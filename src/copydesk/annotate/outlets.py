@@ -38,6 +38,7 @@ class Lists(NamedTuple):
     toward: frozenset[str]
     opens: frozenset[str]
     issues: frozenset[str]
+    office: frozenset[str]
 
 
 @cache
@@ -63,6 +64,7 @@ def lists(language: str) -> Lists:
         of("toward"),
         of("opens"),
         of("issues"),
+        of("office"),
     )
 
 
