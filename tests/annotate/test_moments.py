@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk import annotate, clean
 from copydesk.annotate import days, moments
 from copydesk.records import Moment, Span
 from copydesk.words import words
@@ -129,3 +130,20 @@ def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
     ):
         text = piece * 20_000
         assert len(found(text)) <= len(text)
+
+
+def test_an_article_counts_from_its_day_and_a_caption_from_its_own() -> None:
+    page = """<html lang="en"><head><meta property="article:published_time" content="2024-03-20T08:00:00Z"></head><body>
+    <article><h1>Ferry sinks off Port Ellery</h1>
+    <p>The ferry Saint Brannoc sank on Monday off Port Ellery, and the harbour board is to meet on Friday, said Ida.</p>
+    <p>Nobody was hurt when it ran aground the week before, the harbour master said, and it was towed to the quay.</p>
+    <figure><img src="a.jpg"><figcaption>Ida Moe, mayor, at the quay in Port Ellery on Tuesday, Feb. 15, 2022.
+    (Ida Marsh/NPA)</figcaption></figure></article></body></html>"""
+    article = clean.article(page)
+    notes = annotate.notes(article)
+    assert [(moment.span.of(article.text), moment.value) for moment in notes.moments] == [
+        ("Monday", "2024-03-18"),
+        ("Friday", "2024-03-22"),
+        ("the week before", "2024-W11"),
+        ("Tuesday, Feb. 15, 2022", "2022-02-15"),
+    ]

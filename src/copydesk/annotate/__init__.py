@@ -1,6 +1,7 @@
 """annotate: notes(article) -> Notes.
 
 article → words (what a reader reads of it) → people, organisations
+                                            → moments, oddities
                                             → statements: told, linked, through whom, by whom → Notes
 """
 
@@ -8,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.annotate import channels, people, quotes, statements, tagger
+from copydesk.annotate import channels, moments, oddities, people, quotes, statements, tagger
 from copydesk.annotate.told import Range, Told
-from copydesk.records import Article, Notes, Span, Statement
+from copydesk.records import Article, Moment, Notes, Span, Statement
 from copydesk.words import Words, words
 
 __all__ = ["notes"]
@@ -20,7 +21,7 @@ _READ = frozenset({"headline", "lede", "body", "subhead", "caption"})
 
 
 def notes(article: Article) -> Notes:
-    """Everything annotated in one article: people, organisations, statements."""
+    """Everything annotated in one article: people, organisations, moments, statements, oddities."""
     spans = [block.span for block in article.blocks if block.label in _READ]
     read = words(article.text, spans)
     language = article.language[:2].lower()
@@ -30,8 +31,27 @@ def notes(article: Article) -> Notes:
         key=article.key,
         people=tuple(found[0]),
         organisations=tuple(found[1]),
+        moments=_moments(article, read, language),
         statements=_statements(read, told, found, language),
+        oddities=tuple(oddities.found(article, read)),
     )
+
+
+def _moments(article: Article, read: Words, language: str) -> tuple[Moment, ...]:
+    """When: a caption counts from its own day, all else from the day of publication, or that of the dateline."""
+    claim = article.published or article.modified
+    day = claim.value[:10] if claim else ""
+    basis = "" if claim is None else claim.basis if claim.basis.startswith(("option", "pile")) else claim.field
+    if article.dateline and article.dateline.date:
+        filed = moments.filed(words(article.text, [article.dateline.span]), language, day)
+        if filed:
+            day, basis = filed, "dateline"
+    own = [
+        moments.Own(photo.caption_span, photo.date, "caption")
+        for photo in article.photos
+        if photo.caption_span and photo.date
+    ]
+    return tuple(moments.found(read, language, day, basis, own))
 
 
 def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
