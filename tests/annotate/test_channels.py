@@ -110,6 +110,26 @@ def test_two_statements_of_one_content_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("According to the Post, Holt said the boat sank.", "the Post"),
+        ("Holt said the boat sank, the complaint states.", "the complaint"),
+        ("Holt said the boat sank, as the Courier reported.", "the Courier"),
+        ("Holt said the boat sank, according to the Courier.", "the Courier"),
+    ],
+)
+def test_who_reports_a_statement_that_was_given_alone(text: str, source: str) -> None:
+    inner, outer = shown(text, ("the boat sank", "said", "Holt"))
+    assert inner == ("Holt", "the boat sank", source, 1)
+    assert outer == (source, "Holt said the boat sank", None, -1)
+
+
+def test_what_goes_on_behind_a_statement_is_no_report_of_it() -> None:
+    text = "Holt said the boat sank, and Lund told nobody about the search for it."
+    assert shown(text, ("the boat sank", "said", "Holt")) == [("Holt", "the boat sank", None, -1)]
+
+
 def test_a_source_that_is_cited() -> None:
     text = "Radio Gull, citing two officials, reported that the talks had failed."
     assert shown(text, ("the talks had failed", "reported", "Radio Gull"))[1] == (

@@ -27,6 +27,7 @@ def linked(words: Words, told: Sequence[Told], language: str = "en") -> list[Tol
     found = [_parted(words, each, language) for each in told]
     if language == "en":
         found += nested.inner(words, found, language)
+        found += nested.around(words, found, language)
     found = nested.stretched(words, found)
     outer = nested.outer(found)
     contents = sorted({span for each in found for span in each.content})

@@ -14,6 +14,7 @@ from copydesk.words import Words
 
 _QUOTES = frozenset('"“”„«»')
 _CITED = 30  # words between a source and its cue in which another source is looked for
+_NEAR = 8  # words of "the police report states", behind a statement
 _MOST = 400  # statements within statements that are looked for in one text
 # What no content begins with where no "that" stands before it.
 _NO_CLAUSE = frozenset(
@@ -238,3 +239,65 @@ def _cited(words: Words, number: int, each: Told, language: str) -> list[Told]:
             if source is not None:
                 return [Told(each.content, (n, n + 1), source, outer=number, sure=round(0.8 * each.sure, 3))]
     return []
+
+
+# Statements around statements ---------------------------------------------------------------------------------
+
+
+def around(words: Words, found: list[Told], language: str) -> list[Told]:
+    """Who reports a statement that was given alone: "According to the Post, | Lund said it was over", "Lund told police
+    it was over, | the complaint states", "Lund said it was over, | as the Courier reported"."""
+    taken = {n for each in found for place in (each.cue, each.source) if place is not None for n in range(*place)}
+    made: list[Told] = []
+    for each in found:
+        if each.cue is None or each.source is None or len(made) >= _MOST:
+            continue
+        sentence = words.sentence(each.cue[0])
+        low, high = words.sentences[sentence], words.sentences[sentence + 1]
+        places = [each.cue, each.source, *each.content]
+        first, last = min(place[0] for place in places), max(place[1] for place in places)
+        if not low <= first or not last <= high:
+            continue
+        one = _ahead(words, low, first, high, language) or _behind(words, first, last, high, language)
+        if one is not None and one.cue is not None and one.source is not None:
+            own = {*range(*one.cue), *range(*one.source)}
+            if not own & taken:
+                taken |= own
+                made.append(one._replace(sure=round(0.8 * each.sure, 3)))
+    return made
+
+
+def _ahead(words: Words, low: int, first: int, high: int, language: str) -> Told | None:
+    """As in "According to the Post, | Lund said": at the beginning of the sentence, and next to the statement."""
+    forms = words.forms
+    if low + 3 > first or forms[low].casefold() != "according" or forms[low + 1] != "to":
+        return None
+    source = cues.after(words, low + 2, first, language, apposition=False)
+    if source is None or forms[source[1]] != "," or source[1] + 1 != first:
+        return None
+    end = high - 1 if forms[high - 1] in (".", "!", "?") else high
+    return Told(((first, end),), (low, low + 2), source)
+
+
+def _behind(words: Words, first: int, last: int, high: int, language: str) -> Told | None:
+    """As in "Lund said it was over, | the complaint states", "| as the Courier reported", "| according to Moe"."""
+    forms, table = words.forms, cues.cues(language)
+    n = last
+    while n < high and forms[n] in _QUOTES:
+        n += 1
+    if n + 2 >= high or "," not in (forms[n], forms[n - 1]):
+        return None
+    n += forms[n] == ","
+    content = ((first, last),)
+    if forms[n] == "according" and n + 2 < high and forms[n + 1] == "to":
+        source = cues.after(words, n + 2, high, language)
+        return None if source is None else Told(content, (n, n + 2), source)
+    n += forms[n] == "as"
+    for verb in range(n + 1, min(high, n + _NEAR)):
+        if forms[verb] in table.verbs:
+            source = cues.before(words, verb, n, language)
+            ends = verb + 1 >= high - 1 or table.verbs[forms[verb]] == "tell"
+            if source is None or source[0] != n or not ends:
+                return None
+            return Told(content, (verb, verb + 1), source)
+    return None
