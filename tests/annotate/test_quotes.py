@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk import annotate
 from copydesk.annotate import marks, quotes
 from copydesk.annotate.told import Range
-from copydesk.records import Span
+from copydesk.records import Article, Block, Span
 from copydesk.words import Words, words
 
 
@@ -154,3 +155,29 @@ def test_hostile_text_takes_no_long_time(piece: str) -> None:
     for language in ("en", "de"):
         quotes.told(read(piece * 20_000), language)
     assert time.process_time() - start < 6
+
+
+# Through the door ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        (
+            "de",
+            "„Wir schließen“, sagte Ida Moe dem Gullhavener Tagblatt am Montag.",
+            [("Ida Moe", "Wir schließen", "Gullhavener Tagblatt")],
+        ),
+        ("fr", "« Nous fermons », a dit Ida Moe dans un communiqué.", [("Ida Moe", "Nous fermons", "un communiqué")]),
+        ("sw", "“Tunafunga daraja,” alisema Ida Moe.", []),
+        ("", "„Wir schließen“, sagte Ida Moe.", []),
+    ],
+)
+def test_notes_in_other_languages(language: str, text: str, found: list[tuple[str, str, str]]) -> None:
+    span = Span(0, len(text))
+    block = Block(label="body", kind="p", span=span, raw=span)
+    article = Article(key="0" * 32, url="", text=text, blocks=(block,), form="text", language=language)
+    assert [
+        (said.source and said.source.of(text), said.content[0].of(text), said.via and said.via.of(text))
+        for said in annotate.notes(article).statements
+    ] == found
