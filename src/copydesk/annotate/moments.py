@@ -8,6 +8,7 @@ Values are written in the manner of TIMEX3: "2019-07-12", "2019-06", "2019-W28",
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -42,13 +43,15 @@ def found(
     own day instead. Where an expression needs a day that is not known, its value stays empty.
     """
     main = _day(published)
+    passages = sorted(own)
+    starts = [passage.span.start for passage in passages]
     told: list[Told] = []
     moments: list[Moment] = []
     for expression in moment_grammar.expressions(words, language):
         day, name = main, basis
-        for passage in own:
-            if passage.span.start <= expression.start < passage.span.end:
-                day, name = _day(passage.day), passage.basis
+        before = bisect_right(starts, expression.start) - 1
+        if before >= 0 and expression.start < passages[before].span.end:
+            day, name = _day(passages[before].day), passages[before].basis
         sentence = words.sentence(expression.word)
         names_day = expression.rule in _DAYS
         look = partial(direction.direction, words, expression.word, expression.after, language, names_day)
