@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from copydesk import clean
+from copydesk import annotate, clean
 from copydesk.records import Article, Span
 
 
@@ -62,3 +62,34 @@ def test_eighteen_photos_with_credit_and_day(page: tuple[Article, dict[str, Any]
     gallery = article.galleries[0]
     assert (gallery.declared, len(gallery.photos)) == (expected["gallery"]["declared"], expected["gallery"]["found"])
     assert gallery.title == Span(expected["gallery"]["title"]["start"], expected["gallery"]["title"]["end"])
+
+
+def test_the_six_statements_with_speaker_and_channel(page: tuple[Article, dict[str, Any]]) -> None:
+    """Each content shares more than half of its words with ours; a source that the reader took shorter or longer
+    ("them", "who were instructed") means the same words."""
+    article, expected = page
+    found = annotate.notes(article)
+    names = {one.key: one.name for one in (*found.people, *found.organisations)}
+    for wanted in expected["statements"]:
+        told = max(found.statements, key=lambda one: _shared(one.content, wanted["content"]))
+        assert _shared(told.content, wanted["content"]) > 0.5, wanted["content"]
+        for place, theirs in ((told.source, wanted["source"]), (told.cue, wanted["cue"])):
+            assert place is not None
+            assert max(place.start, theirs["start"]) < min(place.end, theirs["end"])
+        if "venue" in wanted:
+            assert told.via is not None
+            assert told.via.start <= wanted["venue"]["start"] < wanted["venue"]["end"] <= told.via.end
+        elif "note" in wanted:  # the medium is a letter
+            assert told.via is not None
+            assert "letter" in told.via.of(article.text)
+        else:
+            assert told.via is None
+        if "speaker" in wanted:
+            assert names[told.who] == "The mayor of Blasio"
+
+
+def _shared(ours: tuple[Span, ...], theirs: list[dict[str, Any]]) -> float:
+    """Characters in both, of those in either."""
+    one = {n for span in ours for n in range(span.start, span.end)}
+    other = {n for span in theirs for n in range(span["start"], span["end"])}
+    return len(one & other) / len(one | other)

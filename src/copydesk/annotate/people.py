@@ -42,7 +42,10 @@ def found(words: Words, language: str) -> Found:
     if language == "en":
         roles.give_roles(people, words, told)
         roles.meet_roles(people, bodies, words, told)
-        pronouns.meet_pronouns(people, words, pronouns.quoted(words))
+        unnamed = roles.unnamed(people, bodies, words, told)
+        pronouns.meet_pronouns([*people, *unnamed], words, pronouns.quoted(words))
+        # Whom only a role names is a person of the article where more than the role means them.
+        people = sorted([*people, *(one for one in unnamed if len(one.mentions) > 1)], key=lambda one: one.mentions[0])
     return (
         [
             Person(

@@ -200,6 +200,32 @@ def meet_roles(people: Sequence[Named], organisations: Sequence[Named], words: W
             insort(meant.mentions, (at, end + 1, "role"))
 
 
+def unnamed(people: Sequence[Named], organisations: Sequence[Named], words: Words, told: NameWords) -> list[Named]:
+    """Those whom a text calls by a role alone where they open a sentence: "The mayor of Port Ellery spoke on Sunday.".
+    A "he" behind it means them, and not whoever was named before."""
+    forms = words.forms
+    taken = {first for one in (*people, *organisations) for first, _, _ in one.mentions}
+    found: list[Named] = []
+    for at, stop in zip(words.sentences, words.sentences[1:], strict=False):
+        if len(found) == _MANY:
+            break
+        if at + 2 >= stop or forms[at] not in ("The", "A", "An") or at in taken:
+            continue
+        end = _head(forms, at, told)
+        if not end or end + 1 >= stop or forms[end].lower() not in told.roles or not forms[end].islower():
+            continue
+        end += 1
+        if forms[end] in ("of", "for"):
+            end += 1
+            while end < stop and (forms[end][0].isupper() or forms[end] in ("the", "'s", "’s")):
+                end += 1
+        if end >= stop or forms[end][0].isupper() or forms[end] in ("and", "or", "of", "for", "'s", "’s"):
+            continue
+        gender = told.roles[forms[_head(forms, at, told)].lower()]
+        found.append(Named(True, (), gender=gender, sure=0.3, at=(at, end), mentions=[(at, end, "role")]))
+    return found
+
+
 def _head(forms: list[str], at: int, told: NameWords) -> int:
     """The role or the kind of organisation that the phrase after "the" heads on, 0 where it is none."""
     stop = min(len(forms), at + 5)
