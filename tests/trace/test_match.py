@@ -65,6 +65,11 @@ def test_a_quote_that_was_changed() -> None:
     assert [kind for kind, _, _ in found] == ["quote"]
 
 
+def test_another_apostrophe_is_no_changed_quote() -> None:
+    told = TEXT.replace("did not know", "didn’t know")
+    assert copied(told.replace("didn’t", "didn't"), told).differences == ()
+
+
 def test_what_is_left_out_is_no_change() -> None:
     copy = copied(". ".join(TEXT.split(". ")[:2]) + ".")
     assert copy.kind == "part"

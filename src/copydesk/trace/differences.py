@@ -267,9 +267,9 @@ def _quoted(here: Words, there: Words, ours: tuple[int, int], theirs: tuple[int,
     a, b = _quotes(here, *ours), _quotes(there, *theirs)
     found = []
     for first, end in a:
-        said = [form.casefold() for form in here.forms[first:end] if form[0].isalnum()]
+        said = [form.casefold().replace("’", "'") for form in here.forms[first:end] if form[0].isalnum()]
         for start, stop in b:
-            other = [form.casefold() for form in there.forms[start:stop] if form[0].isalnum()]
+            other = [form.casefold().replace("’", "'") for form in there.forms[start:stop] if form[0].isalnum()]
             if said == other:
                 break
             alike = SequenceMatcher(None, said, other, autojunk=False).ratio()
