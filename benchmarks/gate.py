@@ -1,4 +1,4 @@
-"""Whether clean still scores what it scored: measured again on the dev part and held against benchmarks/floors.json.
+"""Whether clean and annotate still score what they scored: measured again on dev, held against benchmarks/floors.json.
 
     python benchmarks/gate.py                             fails where a score fell below its floor
     python benchmarks/gate.py --raise                     the same, and raises every floor that was passed
@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import corpora
-from quality import extract
+from quality import extract, moments, statements
 
 FLOORS = corpora.HERE / "floors.json"
 _SLACK = 0.0005  # what a score may fall by: a page of 1,200 weighs 0.0008, so this forgives rounding and no page
@@ -32,6 +32,11 @@ def read_floors() -> dict[str, Any]:
         return {"part": "dev", "corpora": {}, "floors": {}, "lowered": []}
     floors: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8"))
     return floors
+
+
+def _scores() -> dict[str, float]:
+    """Everything that is held: clean on its dev part, statements and moments on all that lies here of them."""
+    return extract.scores(*extract.ours("dev"), "dev") | statements.scores("all") | moments.scores("all")
 
 
 def main() -> int:
@@ -52,7 +57,7 @@ def main() -> int:
         if kept["corpora"].get(name, digest) != digest and not given.lower:
             print(f"{name}.jsonl.gz is not the file that the floors were measured on. Get that one, or use --lower.")
             return 1
-    found = {name: round(score, 4) for name, score in extract.scores(*extract.ours("dev"), "dev").items()}
+    found = {name: round(score, 4) for name, score in _scores().items()}
     floors: dict[str, float] = kept["floors"]
     fallen = []
     for name in [*found, *(name for name in floors if name not in found)]:

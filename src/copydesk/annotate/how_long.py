@@ -16,7 +16,7 @@ def span(expression: Expression, state: State) -> Answer | None:  # noqa: ARG001
     if "half" in expression.says:
         return _halves(int(count) if count.isdigit() and "and" in expression.says else 0, expression)
     if "to" in expression.says:
-        count = expression.says["count"][0]
+        count = expression.says.get("count", [count])[0]
     elif "and" in expression.says and "a" in expression.says:
         count = "X"  # "a year or two"
     if not count and "units" in expression.says and unit in ("S", "MIN"):
