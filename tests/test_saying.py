@@ -25,7 +25,10 @@ NOTES = Notes(
 )
 
 
-def test_a_statement_shows_its_source_line_channel_and_day(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_statement_shows_its_source_line_channel_and_day(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     found = Saying(
         key="0" * 32,
         url="",

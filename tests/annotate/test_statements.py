@@ -65,6 +65,8 @@ def found(marked: str) -> list[tuple[str, str, str]]:
         ("[C It] [Q was said] by [S Moe].", [("It", "was said", "Moe")]),
         ("[S Moe] [Q has been criticized for] [C the sale].", [("the sale", "has been criticized for", "")]),
         ("[S Moe] [Q was worried about] [C the sale].", [("the sale", "was worried about", "Moe")]),
+        ("[S Moe], [S who] was there, [Q said] [C no].", [("no", "said", "Moe")]),
+        ("Moe, [S who] [Q said] [C no], left.", [("no", "said", "who")]),
         ("[Q Asked] [C whether it is over], [S Moe] left.", [("whether it is over", "Asked", "")]),
         (
             "“[C It is over],” [Q said] [S Moe].\n[S Kerr] [Q said] [C no].",

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from made import story
+from invented import story
 from test_traced import page, pile
 from typer.testing import CliRunner
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from made import article, story
+from invented import article, story
 
 from copydesk import trace
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from made import article
+from invented import article
 
 from copydesk import trace
 from copydesk.records import Copy

@@ -7,7 +7,7 @@ import random
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import article, story
+from invented import article, story
 
 from copydesk import trace
 from copydesk.records import Print

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made import story
+from invented import story
 
 from copydesk import archive, edition
 from copydesk.archive import Archive

@@ -29,6 +29,7 @@ _SOURCE_DEAR = 30
 _SOURCE_SENTENCE, _SOURCE_PARAGRAPH = 18, 25
 _SOURCE_CONTENT, _SOURCE_CUE = 2, 2
 _BEHIND = 5  # a source before its cue is nearer by so much
+_CLAUSE = 20  # the comma that ends the clause of a "who": "Moe, who was there, said"
 _LIKELY = 0.1  # where none is near: how likely each word of one is at least
 _PASSIVE = 30  # a passive without "by" has no source: what stands before it is whom it is about
 
@@ -134,6 +135,8 @@ def _source_of(cue: Tagged, sources: Sequence[Tagged], firsts: list[int], where:
         cost += _SOURCE_CUE * where.cues_in(left, right) + _SOURCE_CONTENT * where.contents_in(left, right)
         cost += _SOURCE_SENTENCE * abs(where.sentences[cue.first] - where.sentences[source.first])
         cost += _SOURCE_PARAGRAPH * (where.paragraphs[cue.first] != where.paragraphs[source.first])
+        if not behind and source.end == source.first + 1 and where.forms[source.first].lower() in _words("relative"):
+            cost += _CLAUSE * any(form in _words("comma") for form in where.forms[left:right])
         if passive and not (behind and where.forms[source.first - 1].lower() in _words("agent")):
             cost += _PASSIVE
         if cost < best:
