@@ -34,6 +34,9 @@ _SHORT, _SENTENCES_OF_SHORT = 5, 0.45
 _EVENT = 0.3
 # From here on a copy has so much of its original's text, or of its own from it. A guess.
 _MOST = 0.7
+# What has less than this of the text that the group has in common cannot be where the others have it from. A guess: a
+# copy with as much text of its own is a report of its own that uses the other's words.
+_FRAGMENT = 0.34
 
 
 def printed(article: Article, page: Page | None = None) -> Print:
@@ -160,12 +163,21 @@ def copies(group: Sequence[Member]) -> list[Copy]:
     gone = [copy for n, member in enumerate(group) if n not in set(kept) for copy in _alone(member.print)]
     if len(kept) == 1:
         return _alone(group[0].print) + gone
-    prints = [group[n].print for n in kept]
-    worded = [read[n] for n in kept]
-    odds = wording.likely(worded, _function())
-    choice = origin.chosen(prints, [to_middle[n].back for n in kept], odds)
-    like = kept[choice.like]
     made: list[Copy] = []
+    while True:
+        prints = [group[n].print for n in kept]
+        worded = [read[n] for n in kept]
+        odds = wording.likely(worded, _function())
+        choice = origin.chosen(prints, [to_middle[n].back for n in kept], odds)
+        like = kept[choice.like]
+        stated = any(reason.article for reason in choice.reasons[choice.like])
+        if like == 0 or stated or to_middle[like].back >= _FRAGMENT:
+            break
+        # What has so little of the text was not copied by the others: they used its words, or its source's.
+        made.append(_used(group[like].print, group[0].print, to_middle[like]))
+        kept.remove(like)
+        if len(kept) == 1:
+            return made + _alone(group[0].print) + gone
     for place, n in enumerate(kept):
         if n == like:
             if choice.named[place]:
@@ -189,6 +201,19 @@ def copies(group: Sequence[Member]) -> list[Copy]:
             )
         )
     return made + gone
+
+
+def _used(one: Print, other: Print, found: Match) -> Copy:
+    """Two articles with some words in common, neither a copy of the other."""
+    shared = match.pairs(found)
+    return Copy(
+        key=one.key,
+        kind="quotes",
+        like=other.key,
+        share=round(found.share, 4),
+        back=round(found.back, 4),
+        shared=shared,
+    )
 
 
 def clear(score: float) -> bool:
@@ -255,6 +280,9 @@ def stories(found: Iterable[Copy], events: Iterable[tuple[str, str]], published:
     `published` gives the day of each article, empty where unknown. A story has two articles at least.
     """
     head: dict[str, str] = {}
+    found = list(found)
+    # What stands in an article without being copied into it tells the same event.
+    events = [*events, *((copy.key, copy.like) for copy in found if copy.kind == "quotes" and copy.share)]
     for copy in found:
         if copy.kind not in ("quotes", "named"):
             head[copy.key] = copy.like
