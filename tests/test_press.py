@@ -523,8 +523,11 @@ def gone(pid: int) -> bool:
 
 
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+# A shell that starts the tests in its background has SIGINT ignored, and children inherit that.
 BUSY = """
     if __name__ == "__main__":
+        import signal
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         list(press.each(slow, [Sheet(number=1)] * 2, jobs=2, parcel=1))
 """
 
