@@ -442,7 +442,6 @@ def spelled(one: dict[str, Any]) -> list[np.ndarray]:
 
 def packed(batch: list[tuple[list[np.ndarray], np.ndarray, np.ndarray]], model: Student) -> tuple[torch.Tensor, ...]:
     longest = max(len(forms) for forms, *_ in batch)
-    x = torch.zeros(len(batch), longest, 384)
     mask = torch.zeros(len(batch), longest, dtype=torch.bool)
     tags = torch.full((len(batch), longest), IGNORED, dtype=torch.long)
     soft = torch.zeros(len(batch), longest, len(TAGS))
@@ -458,8 +457,7 @@ def packed(batch: list[tuple[list[np.ndarray], np.ndarray, np.ndarray]], model: 
         mask[n, :length] = True
         tags[n, :length] = torch.from_numpy(told_tags)
         soft[n, :length] = torch.from_numpy(said.astype(np.float32))
-    x = torch.stack(rows)
-    return x, mask, tags, soft
+    return torch.stack(rows), mask, tags, soft
 
 
 def pupils(name: str, where: str, made: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

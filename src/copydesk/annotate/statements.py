@@ -108,13 +108,11 @@ def _cue_of(content: Tagged, cues: Sequence[Tagged], where: _Where) -> int:
             break
         if cue.first >= content.end:
             left, right = content.end, cue.first
-            crossed = where.contents_in(left, right)
             one, other = content.end - 1, cue.first
         else:
             left, right = cue.end, content.first
-            crossed = where.contents_in(left, right)
             one, other = cue.first, content.first
-        cost = right - left + _CONTENT * crossed + _CUE * where.cues_in(left, right)
+        cost = right - left + _CONTENT * where.contents_in(left, right) + _CUE * where.cues_in(left, right)
         cost += _SENTENCE * (where.sentences[other] - where.sentences[one])
         cost += _PARAGRAPH * (where.paragraphs[other] > where.paragraphs[one])
         if cost < best:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from copydesk.records import Print, Reason
+from copydesk.urls import site
 
 # A page names the other as its source by its address; by its name.
 _LINKED, _NAMED = 9.0, 6.0
@@ -80,7 +81,7 @@ def _stated(group: Sequence[Print], reasons: list[list[Reason]], named: list[str
             linked = "://" in claim.value
             if linked:
                 at = address.get(place(claim.value))
-                host = [] if at is not None else names.get(_plain(_host(claim.value)), [])
+                host = [] if at is not None else names.get(_plain(site(claim.value)), [])
                 meant = [at] if at is not None else host
             else:
                 meant = names.get(_plain(claim.value), [])
@@ -91,7 +92,7 @@ def _stated(group: Sequence[Print], reasons: list[list[Reason]], named: list[str
                 for other in meant:
                     reasons[other].append(Reason(basis=claim.basis, weight=weight, words=said, article=one.key))
                 reasons[n].append(Reason(basis=claim.basis, weight=-weight, words=said, article=one.key))
-            elif not (linked and (place(claim.value) == place(one.url) or _host(claim.value) == _host(one.url))):
+            elif not (linked and (place(claim.value) == place(one.url) or site(claim.value) == site(one.url))):
                 reasons[n].append(Reason(basis=claim.basis, weight=-_ELSEWHERE, words=said, article=one.key))
                 named[n] = named[n] or claim.value
 
@@ -148,13 +149,6 @@ def place(address: str) -> str:
     except ValueError:
         return ""
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}"
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _plain(name: str) -> str:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from copydesk import reference
 from copydesk.records import Article, Claim, Page, Span
+from copydesk.urls import site
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”’)\]]{4,500}")
 _HREF = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.IGNORECASE)
@@ -120,11 +121,4 @@ def _joins(address: str) -> bool:
 
 def _elsewhere(address: str, url: str) -> bool:
     """Whether an address is of another site than the page's own."""
-    return bool(url) and bool(_host(address)) and _host(address) != _host(url)
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return bool(url) and bool(site(address)) and site(address) != site(url)
