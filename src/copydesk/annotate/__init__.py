@@ -7,7 +7,7 @@ article → words (what a reader reads of it) → people, organisations
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from copydesk.annotate import channels, moments, oddities, people, quotes, statements, tagger
 from copydesk.annotate.told import Range, Told
@@ -26,7 +26,8 @@ def notes(article: Article) -> Notes:
     read = words(article.text, spans)
     language = article.language[:2].lower()
     found = people.found(read, language)
-    told = _told(read, _paragraphs(read, spans), language)
+    captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]
+    told = _told(read, _paragraphs(read, spans), captions, language)
     return Notes(
         key=article.key,
         people=tuple(found[0]),
@@ -59,12 +60,15 @@ def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
     return [*sorted({read.within(span).start for span in spans if read.within(span)}), len(read.forms)]
 
 
-def _told(read: Words, paragraphs: list[int], language: str) -> list[Told]:
+def _told(read: Words, paragraphs: list[int], captions: Sequence[range], language: str) -> list[Told]:
     """Who said what, in word numbers, each with its channel and what it is part of. English is read by what was
     learned; of other languages, by rule, direct quotations and what stands behind words of saying; of a language that
-    is not known nothing."""
+    is not known nothing. Under a picture stands what it shows ("meets the mayor to discuss the ferry"), so there only
+    what is said or written counts, not what is held."""
     if language == "en":
         told = statements.linked(read, paragraphs, tagger.tagged(read, paragraphs))
+        shown = {n for where in captions for n in where}
+        told = [one for one in told if one.content[0][0] not in shown or statements.kind(read, one, language) == "said"]
     else:
         told = quotes.told(read, language)
     return channels.linked(read, told, language)
