@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "cli.md"
 COMMANDS = (
     *("read", "show", "search", "statements", "spikes", "export", "stats"),
-    *("trace", "copies", "stories", "dedup"),
+    *("desk", "trace", "copies", "stories", "dedup"),
 )
 RAIDS = "https://www.ellery-courier.example/news/harbour/2024/03/16/customs-officers-raid-11-warehouses"
 

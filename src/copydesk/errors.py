@@ -153,3 +153,9 @@ class ArchiveBusy(ArchiveError):
     """Another process holds the archive for writing."""
 
     reason = "archive-busy"
+
+
+class TooSlow(ArchiveError):
+    """A question to the archive took longer than the time that it was given."""
+
+    reason = "too-slow"

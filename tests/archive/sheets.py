@@ -14,6 +14,7 @@ from copydesk.records import (
     Label,
     Mention,
     Notes,
+    Oddity,
     Origin,
     Page,
     Person,
@@ -95,6 +96,7 @@ def sheet(
                 Statement(key="s1", content=(Span(6, 9),), cue=Span(5, 6), source=Span(1, 5), who="p1", voice="quote"),
                 Statement(key="s2", content=(Span(7, 8),), via=Span(1, 5), outer="s1"),
             ),
+            oddities=(Oddity(kind="acronym", spans=(Span(2, 4),), why="Its letters are turned round."),),
         ),
     )
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheets import STORY, sheet, spike
 
-from copydesk.archive import Archive, PackedSheet, ReadFile, Sheet, pack, rows
+from copydesk.archive import Archive, Correction, PackedSheet, ReadFile, Sheet, pack, rows
 from copydesk.archive.tables import CONTENT
 from copydesk.errors import ArchiveError, UsageError
 from copydesk.records import (
@@ -211,6 +211,7 @@ def test_rows_tell_of_every_table(tmp_path: Path) -> None:
         archive.add_prints([Print(key=key)])
         archive.add_copies([("group", [Copy(key=key, kind="named", named="NPA")])])
         archive.settle(["group"], [Story(key=key, articles=(key,), origins=(key,))], "0.1", compared=0, cut=0)
+        archive.correct(Correction(key=key, what="original", was="NPA", right="Courier", who="Ida Moe", noted="now"))
         assert {row[0] for row in rows(archive)} == set(CONTENT)
     with plain(tmp_path / "desk.db") as db:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"

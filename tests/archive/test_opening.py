@@ -154,8 +154,9 @@ def test_a_damaged_archive_is_an_error_of_ours(tmp_path: Path) -> None:
     with Archive(path, write=True) as archive:
         archive.add(archive.begin("0.1", ["pile"], {}, "now"), [sheet(n) for n in range(300)])
     with path.open("r+b") as file:
-        file.seek(3 * 16_384)
-        file.write(b"\xff" * (path.stat().st_size - 3 * 16_384))
+        whole = 64 * 16_384  # what says which tables there are stays whole
+        file.seek(whole)
+        file.write(b"\xff" * (path.stat().st_size - whole))
     with Archive(path) as archive, pytest.raises(ArchiveError, match="damaged"):
         list(archive.articles())
 

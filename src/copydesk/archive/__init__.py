@@ -22,27 +22,42 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from copydesk.archive import holding, opening, reading, sayings, tracing, writing
+from copydesk.archive import corrections as correcting
+from copydesk.archive import facets, heads, holding, named, opening, reading, sayings, stories, tracing, writing
 from copydesk.archive import search as searching
+from copydesk.archive.corrections import Correction
 from copydesk.archive.export import write_csv, write_jsonl, write_parquet
+from copydesk.archive.facets import Found, Match
+from copydesk.archive.heads import Head
+from copydesk.archive.named import Appearance
 from copydesk.archive.reading import Edition, Stats
 from copydesk.archive.rows import PackedSheet, Sheet, pack
 from copydesk.archive.sayings import Saying
 from copydesk.archive.search import Hit
+from copydesk.archive.stories import Day, Member, Picture, StoryLine
 from copydesk.archive.writing import Added, ReadFile, State
 from copydesk.errors import ArchiveError
 from copydesk.records import Article, Copy, Notes, Origin, Page, Print, Spike, Story
 
 __all__ = [
     "Added",
+    "Appearance",
     "Archive",
+    "Correction",
+    "Day",
     "Edition",
+    "Found",
+    "Head",
     "Hit",
+    "Match",
+    "Member",
     "PackedSheet",
+    "Picture",
     "ReadFile",
     "Saying",
     "Sheet",
     "Stats",
+    "StoryLine",
     "pack",
     "rows",
     "write_csv",
@@ -54,15 +69,20 @@ __all__ = [
 class Archive:
     """One archive, open for reading, or with `write=True` for adding to it (made where there is none).
 
-    Any number of processes may read while one writes. `wait` is how many seconds to wait for another writer.
+    Any number of processes may read while one writes. `wait` is how many seconds to wait for another writer; with
+    `limit`, all that is asked until it is closed may take so many seconds together, then TooSlow is raised.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, write: bool = False, wait: float = 10.0) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, write: bool = False, wait: float = 10.0, limit: float | None = None
+    ) -> None:
         self.path = Path(path)
         self._write = write
         self._marks: dict[writing.Mark, int] = {}
         self._let_go: Callable[[], None] | None = None
         self._db = opening.connect(self.path, write=write, wait=wait)
+        if limit is not None:
+            opening.limit(self._db, limit)
 
     def __enter__(self) -> Self:
         return self
@@ -193,10 +213,10 @@ class Archive:
         with self._reading() as db:
             return tracing.groups(db)
 
-    def copies(self, name: str | None = None) -> Iterator[Copy]:
-        """Every copy; or what an article is a copy of, and what is a copy of it."""
+    def copies(self, name: str | None = None, *, limit: int = -1) -> Iterator[Copy]:
+        """Every copy; or what an article is a copy of, and what is a copy of it. At most `limit`, where it is given."""
         with self._reading() as db:
-            yield from tracing.copies(db, None if name is None else reading.find(db, name))
+            yield from tracing.copies(db, None if name is None else reading.find(db, name), limit)
 
     def stories(self) -> Iterator[Story]:
         """Every story, that of most articles first."""
@@ -302,6 +322,108 @@ class Archive:
         article calls the source; the empty one means everybody. Dates are ISO, whole or in part."""
         with self._reading() as db:
             return sayings.said(db, who, since=since, until=until, limit=limit)
+
+    # Asking for the pages of a desk ------------------------------------------------------------------------
+
+    def found(self, query: str, filters: Mapping[str, str], *, limit: int = 20, offset: int = 0) -> Found:
+        """One page of what a search finds (all articles where the query is empty), with how many have which site,
+        day, language, kind, person, place. `filters` are by these names, `facets.FILTERS`."""
+        with self._reading() as db:
+            return facets.found(db, query, filters, limit=limit, offset=offset)
+
+    def newest(self, *, limit: int = 20, offset: int = 0) -> list[Head]:
+        """The newest articles, those of unknown day last."""
+        with self._reading() as db:
+            return heads.newest(db, limit=limit, offset=offset)
+
+    def head(self, key: str) -> Head:
+        """The article with this key, in one line."""
+        with self._reading() as db:
+            return heads.head(db, key)
+
+    def latest_stories(self, *, limit: int = 20, offset: int = 0) -> list[StoryLine]:
+        """The stories, that of the newest article first."""
+        with self._reading() as db:
+            return stories.latest(db, limit=limit, offset=offset)
+
+    def story_count(self) -> int:
+        """How many stories there are."""
+        with self._reading() as db:
+            return stories.count(db)
+
+    def story_of(self, key: str) -> StoryLine | None:
+        """The story that the article with this key is told in, if any."""
+        with self._reading() as db:
+            return stories.of_article(db, key)
+
+    def story_members(self, key: str, *, limit: int = 100, offset: int = 0) -> list[Member]:
+        """The articles of the story with this key, in the order of their days."""
+        with self._reading() as db:
+            return stories.members(db, key, limit=limit, offset=offset)
+
+    def story_copies(self, key: str, *, limit: int = 1_000) -> list[Copy]:
+        """What the articles of the story with this key repeat."""
+        with self._reading() as db:
+            return stories.copies_in(db, key, limit=limit)
+
+    def story_sayings(self, key: str, *, limit: int = 1_000, offset: int = 0) -> list[Saying]:
+        """Who said what in the articles of the story with this key."""
+        with self._reading() as db:
+            return stories.said_in(db, key, limit=limit, offset=offset)
+
+    def appearances(self, name: str, *, limit: int = 100, offset: int = 0) -> list[Appearance]:
+        """The articles that name this person or organisation, the newest first."""
+        with self._reading() as db:
+            return named.appearances(db, name, limit=limit, offset=offset)
+
+    def days_of(self, name: str) -> dict[str, int]:
+        """How many articles name this person or organisation, by day."""
+        with self._reading() as db:
+            return named.days_of(db, name)
+
+    def said_by(self, name: str, *, limit: int = 100, offset: int = 0) -> list[Saying]:
+        """What exactly this person or organisation said, the newest first."""
+        with self._reading() as db:
+            return named.said_by(db, name, limit=limit, offset=offset)
+
+    def said_count(self, name: str) -> int:
+        """How many statements are theirs."""
+        with self._reading() as db:
+            return named.said_count(db, name)
+
+    def story_pictures(self, key: str, *, limit: int = 500) -> list[Picture]:
+        """The photos of the articles of the story with this key, in the order of their days."""
+        with self._reading() as db:
+            return stories.pictures_in(db, key, limit=limit)
+
+    def spike_page(
+        self, reason: str | None = None, *, edition: int | None = None, limit: int = 20, offset: int = 0
+    ) -> list[Spike]:
+        """Some of the spikes, or of those with one reason or of one edition, bugs of ours first."""
+        with self._reading() as db:
+            return reading.spike_page(db, reason, edition, limit=limit, offset=offset)
+
+    def spike_count(self, reason: str | None = None, *, edition: int | None = None) -> int:
+        """How many spikes there are, or of one reason, or of one edition."""
+        with self._reading() as db:
+            return reading.spike_count(db, reason, edition)
+
+    # Corrections ---------------------------------------------------------------------------------------------
+
+    def correct(self, correction: Correction) -> int:
+        """Note what a person put right, and give the note's number. No record is changed."""
+        with self._writing() as db:
+            return correcting.note(db, correction)
+
+    def corrections(self, key: str | None = None, *, limit: int = 100, offset: int = 0) -> list[Correction]:
+        """Every correction, or those of one article, the newest first."""
+        with self._reading() as db:
+            return correcting.corrections(db, key, limit=limit, offset=offset)
+
+    def correction_count(self) -> int:
+        """How many corrections there are."""
+        with self._reading() as db:
+            return correcting.count(db)
 
 
 def rows(archive: Archive) -> Iterator[tuple[Any, ...]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from copydesk.archive import tables
-from copydesk.errors import ArchiveBusy, ArchiveError, NewerArchive, NotAnArchive
+from copydesk.errors import ArchiveBusy, ArchiveError, NewerArchive, NotAnArchive, TooSlow
 
 _MAGIC = b"SQLite format 3\0"  # the first bytes of every SQLite database (its file format, section 1.3)
 
@@ -17,6 +18,16 @@ _MAGIC = b"SQLite format 3\0"  # the first bytes of every SQLite database (its f
 _PAGE_SIZE = 16_384
 # Checkpoint when the log passes 64 MB, about two batches: hot index pages are then copied once, not each time.
 _LOG_PAGES = 64 * 1024 * 1024 // _PAGE_SIZE
+
+
+# SQLite's virtual machine looks at the clock after so many of its steps: about every 0.1 ms.
+_STEPS = 10_000
+
+
+def limit(db: sqlite3.Connection, seconds: float) -> None:
+    """From here on, all that is asked of a connection together may take so long; then it ends as SQLITE_INTERRUPT."""
+    until = time.monotonic() + seconds
+    db.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
 
 
 @contextmanager
@@ -29,6 +40,10 @@ def told(path: Path) -> Iterator[None]:
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ArchiveBusy(
                 f"{path} is being written by another process. Wait until it is done, then run the same again."
+            ) from error
+        if primary == sqlite3.SQLITE_INTERRUPT:
+            raise TooSlow(
+                "This took longer than it may, and was ended. Ask for less: a day, a site, another word."
             ) from error
         if primary == sqlite3.SQLITE_NOTADB:
             raise NotAnArchive(f"{path} is not a Copydesk archive. Name another file.") from error

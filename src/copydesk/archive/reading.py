@@ -154,6 +154,24 @@ def spikes(db: sqlite3.Connection, reason: str | None, edition: int | None) -> I
         last = rows[-1][0]
 
 
+def spike_page(
+    db: sqlite3.Connection, reason: str | None, edition: int | None, *, limit: int, offset: int
+) -> list[Spike]:
+    """Some of them, bugs of ours first."""
+    asked = (
+        "SELECT key, stage, reason, detail, url, path, inside, offset, length, row FROM spikes "
+        "WHERE (?1 IS NULL OR reason = ?1) AND (?2 IS NULL OR edition = ?2) "
+        "ORDER BY reason = 'bug' DESC, id LIMIT ?3 OFFSET ?4"
+    )
+    return [spike_of(row) for row in db.execute(asked, (reason, edition, limit, offset))]
+
+
+def spike_count(db: sqlite3.Connection, reason: str | None, edition: int | None) -> int:
+    """How many there are of a reason, or of an edition."""
+    asked = "SELECT count(*) FROM spikes WHERE (?1 IS NULL OR reason = ?1) AND (?2 IS NULL OR edition = ?2)"
+    return int(db.execute(asked, (reason, edition)).fetchone()[0])
+
+
 def knows(db: sqlite3.Connection, origin: Origin, again: int) -> bool:
     """Whether an article came from this place, or a spike of the edition `again` or a later one. What lies there
     may have changed since: ask `knows_file` of the file first."""
@@ -217,7 +235,7 @@ def rows(db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     Left out are the columns that tell of the clock, not of the pile: two archives made from the same pile in
     the same order give the same rows.
     """
-    clock = {"started", "ended", "modified_ns"}
+    clock = {"started", "ended", "modified_ns", "noted"}
     for table, order in CONTENT.items():
         columns = [row[1] for row in db.execute("SELECT * FROM pragma_table_info(?)", (table,)) if row[1] not in clock]
         # Names come from `tables` and from SQLite itself, none from a person.

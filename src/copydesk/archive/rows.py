@@ -60,6 +60,8 @@ class PackedSheet(Record, frozen=True):
     claims: list[tuple[Any, ...]]
     notes: bytes
     statements: list[tuple[Any, ...]]
+    people: list[tuple[Any, ...]]
+    oddities: list[tuple[Any, ...]]
     print: bytes = b""
 
     @property
@@ -143,6 +145,7 @@ def pack(sheet: Sheet) -> PackedSheet:
             shown(body),
             shown(text),
             squeeze(encode(_Rest(article=rest, paths=paths, nuls=nuls))),
+            article.kind or None,
         ),
         page=(page.url, page.form, page.encoding or None, len(page.body), squeeze(page.body.encode())),
         origin=(
@@ -182,6 +185,8 @@ def pack(sheet: Sheet) -> PackedSheet:
         claims=_claim_rows(article),
         notes=squeeze(encode(sheet.notes)),
         statements=_statement_rows(sheet.notes, text),
+        people=people_rows(sheet.notes),
+        oddities=oddity_rows(sheet.notes),
         print=encode(sheet.print) if sheet.print is not None else b"",
     )
 
@@ -239,6 +244,25 @@ def _statement_rows(notes: Notes, text: str) -> list[tuple[Any, ...]]:
     ]
 
 
+def people_rows(notes: Notes) -> list[tuple[Any, ...]]:
+    """The rows of `people`, but for the article's number: people first, then organisations."""
+    both = [("person", one.name, one.mentions) for one in notes.people]
+    both += [("organisation", one.name, one.mentions) for one in notes.organisations]
+    return [
+        (n, kind, shown(name), len(mentions), *_first([mention.span for mention in mentions]))
+        for n, (kind, name, mentions) in enumerate(both)
+    ]
+
+
+def oddity_rows(notes: Notes) -> list[tuple[Any, ...]]:
+    """The rows of `oddities`, but for the article's number."""
+    return [(n, odd.kind, shown(odd.why), *_first(odd.spans)) for n, odd in enumerate(notes.oddities)]
+
+
+def _first(spans: Sequence[Span]) -> tuple[int | None, int | None]:
+    return (spans[0].start, spans[0].end) if spans else (None, None)
+
+
 def place(origin: Origin) -> tuple[str, str, int, int, int | None]:
     """An origin as the columns path, inside, offset, length, row."""
     return origin.path, origin.inside, origin.offset, origin.length, origin.row
@@ -277,6 +301,11 @@ def article_of(record: bytes, text: str, blocks: Iterable[Sequence[Any]]) -> Art
             for path, (label, kind, why, start, end, raw_start, raw_end, sure) in zip(rest.paths, blocks, strict=True)
         ),
     )
+
+
+def kind_of(record: bytes) -> str | None:
+    """What the page of a packed article is as a whole, None where that is not told."""
+    return unpack(record, _Rest).article.kind or None
 
 
 def page_of(key: str, page: Sequence[Any], origin: Sequence[Any]) -> Page:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 from copydesk.errors import UsageError
 from copydesk.records import Record, Span
@@ -35,16 +37,19 @@ class Saying(Record, frozen=True):
 
 _WORDS = Saying.__struct_fields__[:-2]  # all but `sure` and `span`
 
-_ASKED = """
-SELECT a.key, a.url, a.headline, a.site, a.published, s.name, s.source, s.cue, s.content, s.via,
-  ifnull(o.name, o.source), s.voice, s.sure, s.start, s.end
-FROM statements s JOIN articles a ON a.id = s.article
-  LEFT JOIN statements o ON o.article = s.article AND o.n = s."outer"
+# What is asked for a Saying, and of which tables.
+COLUMNS = """a.key, a.url, a.headline, a.site, a.published, s.name, s.source, s.cue, s.content, s.via,
+  ifnull(o.name, o.source), s.voice, s.sure, s.start, s.end"""
+TABLES = """statements s JOIN articles a ON a.id = s.article
+  LEFT JOIN statements o ON o.article = s.article AND o.n = s."outer\""""
+
+_ASKED = f"""
+SELECT {COLUMNS} FROM {TABLES}
 WHERE (?1 = '' OR instr(lower(s.name), ?1) OR instr(lower(s.source), ?1))
   AND (?2 IS NULL OR substr(a.published, 1, length(?2)) >= ?2)
   AND (?3 IS NULL OR substr(a.published, 1, length(?3)) <= ?3)
 ORDER BY a.published IS NULL, a.published DESC, a.id, s.n LIMIT ?4
-"""
+"""  # noqa: S608 (names and conditions are ours)
 
 
 def said(db: sqlite3.Connection, who: str, *, since: str | None, until: str | None, limit: int) -> list[Saying]:
@@ -54,12 +59,13 @@ def said(db: sqlite3.Connection, who: str, *, since: str | None, until: str | No
     """
     if not 0 <= limit <= 100_000:
         raise UsageError("A list of statements has between 0 and 100000 of them.")
-    return [
-        Saying(
-            **{name: value or "" for name, value in zip(_WORDS, row, strict=False)}, sure=row[-3], span=Span(*row[-2:])
-        )
-        for row in db.execute(_ASKED, (_lower(who.strip()), since, until, limit))
-    ]
+    return [saying_of(row) for row in db.execute(_ASKED, (_lower(who.strip()), since, until, limit))]
+
+
+def saying_of(row: Sequence[Any]) -> Saying:
+    """The saying of a row of COLUMNS."""
+    named = {name: value or "" for name, value in zip(_WORDS, row, strict=False)}
+    return Saying(**named, sure=row[-3], span=Span(*row[-2:]))
 
 
 def _lower(words: str) -> str:

@@ -10,10 +10,10 @@ from copydesk.errors import UsageError
 from copydesk.records import Record, Span
 
 # Noncharacters, which Unicode keeps for a program's own use: they part what matched in FTS5's snippets.
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 # Tokens of a snippet: about two lines of a list of hits. FTS5 allows 64.
-_SNIPPET_TOKENS = 24
+SNIPPET_TOKENS = 24
 
 # FTS5 refuses an expression nested more than 256 deep; nobody types so many words. A choice, not a measure.
 _MOST_TERMS = 64
@@ -54,8 +54,8 @@ def search(
     """The articles that match, best first. Articles whose date is unknown match no filter by date."""
     asked = expression(query)
     for date in (day, since, until):
-        if date is not None and not _DAY.fullmatch(date):
-            raise UsageError(f"{date!r} is not a date. Write it as 2023-04-25, 2023-04 or 2023.")
+        if date is not None:
+            checked_day(date)
     if not 0 <= limit <= 10_000 or not 0 <= offset <= 1_000_000_000:
         raise UsageError("A search gives between 0 and 10000 hits, from an offset that is not negative.")
     # "~" sorts after every character of a date, so that until="2023-04" holds all of April.
@@ -77,17 +77,17 @@ def search(
             "day": day,
             "since": since,
             "until": until,
-            "open": _OPEN,
-            "close": _CLOSE,
-            "tokens": _SNIPPET_TOKENS,
+            "open": OPEN,
+            "close": CLOSE,
+            "tokens": SNIPPET_TOKENS,
             "limit": limit,
             "offset": offset,
         },
     )
     hits = []
     for key, url, headline, of_site, published, rank, snippet, title in rows:
-        words, highlight = _parted(snippet or "")
-        _, headline_highlight = _parted(title or "")
+        words, highlight = parted(snippet or "")
+        _, headline_highlight = parted(title or "")
         hits.append(
             Hit(
                 key=key,
@@ -104,13 +104,19 @@ def search(
     return hits
 
 
-def _parted(marked: str) -> tuple[str, tuple[Span, ...]]:
+def checked_day(date: str) -> None:
+    """UsageError for what is no date, whole or in part."""
+    if not _DAY.fullmatch(date):
+        raise UsageError(f"{date!r} is not a date. Write it as 2023-04-25, 2023-04 or 2023.")
+
+
+def parted(marked: str) -> tuple[str, tuple[Span, ...]]:
     """A snippet without its marks, and where they stood."""
     words, spans, start = "", [], None
-    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
-        if piece == _OPEN:
+    for piece in re.split(f"([{OPEN}{CLOSE}])", marked):
+        if piece == OPEN:
             start = len(words)
-        elif piece == _CLOSE:
+        elif piece == CLOSE:
             if start is not None and len(words) > start:
                 spans.append(Span(start, len(words)))
             start = None

@@ -13,8 +13,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from copydesk.archive.corrections import CORRECTIONS
 from copydesk.archive.counting import COUNTED, TABLE
+from copydesk.archive.named import NAMED
+from copydesk.archive.rows import kind_of, oddity_rows, people_rows, unpack
 from copydesk.archive.tracing import TRACED
+from copydesk.records import Copy, Notes
 
 # "CDSK": how `file` and we tell an archive from any other SQLite file. Ours by choice, it is in no list.
 APPLICATION_ID = 0x4344534B
@@ -35,17 +39,34 @@ CONTENT = {
     "claims": "article, n",
     "notes": "article",
     "statements": "article, n",
+    "people": "article, n",
+    "oddities": "article, n",
     "prints": "article",
     "copy_groups": "digest",
     "copies": "article, kind, other",
     "stories": "id",
     "story_articles": "story, n",
     "spikes": "id",
+    "corrections": "id",
     "counts": "kind, name",
 }
 
 # What was made of an article's page, and is made again when it is cleaned again: each has a column `article`.
-OF_ARTICLE = ("block_spans", "bylines", "datelines", "photos", "galleries", "claims", "notes", "statements", "prints")
+OF_ARTICLE = (
+    *(
+        "block_spans",
+        "bylines",
+        "datelines",
+        "photos",
+        "galleries",
+        "claims",
+        "notes",
+        "statements",
+        "people",
+        "oddities",
+    ),
+    "prints",
+)
 
 _TABLES = """
 CREATE TABLE editions (
@@ -342,12 +363,46 @@ def m005_copies_and_stories(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def m006_what_a_desk_asks(db: sqlite3.Connection) -> None:
+    """Who is named where, oddities, the kind of a page, how much a copy changes, corrections; filled from
+    the records that are here."""
+    for statement in _statements(_DESK + NAMED + CORRECTIONS):
+        db.execute(statement)
+    last = 0
+    asked = (
+        "SELECT a.id, a.record, n.record FROM articles a JOIN notes n ON n.article = a.id WHERE a.id > ? "
+        "ORDER BY a.id LIMIT 1000"
+    )
+    while rows := db.execute(asked, (last,)).fetchall():
+        for number, article, packed in rows:
+            notes = unpack(packed, Notes)
+            people, oddities = people_rows(notes), oddity_rows(notes)
+            db.execute("UPDATE articles SET kind = ? WHERE id = ?", (kind_of(article), number))
+            db.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *row) for row in people])
+            db.executemany("INSERT INTO oddities VALUES (?, ?, ?, ?, ?, ?)", [(number, *row) for row in oddities])
+        last = rows[-1][0]
+    copies = db.execute("SELECT digest, article, kind, other, record FROM copies").fetchall()
+    for *which, record in copies:
+        db.execute(
+            "UPDATE copies SET changes = ? WHERE digest = ? AND article = ? AND kind = ? AND other = ?",
+            (len(unpack(record, Copy).differences), *which),
+        )
+
+
+_DESK = """
+ALTER TABLE articles ADD COLUMN kind TEXT;   -- what the page is as a whole; NULL where that is not told
+ALTER TABLE copies ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;  -- how much it says otherwise
+CREATE INDEX stories_last ON stories(last);
+"""
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
     m003_bio_and_embed_set_aside,
     m004_statements,
     m005_copies_and_stories,
+    m006_what_a_desk_asks,
 )
 
 

@@ -125,9 +125,10 @@ def add_copies(db: sqlite3.Connection, found: Iterable[tuple[str, Sequence[Copy]
         db.execute("INSERT OR IGNORE INTO copy_groups (digest) VALUES (?)", (digest,))
         for copy in copies:
             db.execute(
-                "INSERT INTO copies (digest, article, other, kind, original, named, share, back, sure, record) SELECT "
+                "INSERT INTO copies "
+                "(digest, article, other, kind, original, named, share, back, sure, record, changes) SELECT "
                 "?, a.id, ifnull((SELECT id FROM articles WHERE key = ?), 0), ?, "
-                "(SELECT id FROM articles WHERE key = ?), ?, ?, ?, ?, ? FROM articles a WHERE a.key = ?",
+                "(SELECT id FROM articles WHERE key = ?), ?, ?, ?, ?, ?, ? FROM articles a WHERE a.key = ?",
                 (
                     digest,
                     copy.like,
@@ -138,6 +139,7 @@ def add_copies(db: sqlite3.Connection, found: Iterable[tuple[str, Sequence[Copy]
                     copy.back,
                     copy.sure,
                     squeeze(encode(copy)),
+                    len(copy.differences),
                     copy.key,
                 ),
             )
@@ -179,13 +181,14 @@ def untrace(db: sqlite3.Connection, articles: Iterable[int]) -> None:
         db.executemany("DELETE FROM copy_groups WHERE digest = ?", [(digest,) for digest in digests])
 
 
-def copies(db: sqlite3.Connection, key: str | None = None) -> Iterator[Copy]:
-    """Every copy, or those that an article is, or that are of it: in the order in which the articles were added."""
+def copies(db: sqlite3.Connection, key: str | None = None, limit: int = -1) -> Iterator[Copy]:
+    """Every copy, or those that an article is, or that are of it: in the order in which the articles were added. At
+    most `limit`, where that is not below 0."""
     asked = (
         "SELECT record FROM copies WHERE ?1 IS NULL OR article = (SELECT id FROM articles WHERE key = ?1) "
-        "OR other = (SELECT id FROM articles WHERE key = ?1) ORDER BY article, kind, other"
+        "OR other = (SELECT id FROM articles WHERE key = ?1) ORDER BY article, kind, other LIMIT ?2"
     )
-    rows = db.execute(asked, (key,)) if key is None else db.execute(asked.replace("?1 IS NULL OR ", ""), (key,))
+    rows = db.execute(asked if key is None else asked.replace("?1 IS NULL OR ", ""), (key, limit))
     for (record,) in rows:
         yield unpack(record, Copy)
 

@@ -204,7 +204,7 @@ def _add_spikes(
 def _add_articles(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]], version: str, edition: int) -> None:
     db.executemany(
         "INSERT INTO articles (id, version, edition, key, url, site, language, published, modified, words, headline, "
-        "body, text, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "body, text, record, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, version, edition, *sheet.article) for number, sheet in fresh],
     )
     db.executemany(
@@ -281,4 +281,12 @@ def _add_parts(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]]) -> 
     db.executemany(
         f"INSERT INTO statements VALUES ({marked(18)})",  # noqa: S608
         [(number, *row) for number, sheet in fresh for row in sheet.statements],
+    )
+    db.executemany(
+        f"INSERT INTO people VALUES ({marked(7)})",  # noqa: S608
+        [(number, *row) for number, sheet in fresh for row in sheet.people],
+    )
+    db.executemany(
+        f"INSERT INTO oddities VALUES ({marked(6)})",  # noqa: S608
+        [(number, *row) for number, sheet in fresh for row in sheet.oddities],
     )

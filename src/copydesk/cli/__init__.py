@@ -383,6 +383,7 @@ def _tell(words: str) -> None:
         sys.stderr.write(plain(words) + "\n")
 
 
+from copydesk.cli import desking as desking  # noqa: E402 (as the last of all)
 from copydesk.cli import tracing as tracing  # noqa: E402 (it adds its commands, with what stands above)
 
 

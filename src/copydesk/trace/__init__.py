@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from copydesk import reference
-from copydesk.records import Article, Copy, CopyKind, Page, Print, Reason, Story
+from copydesk.records import Article, Copy, CopyKind, Difference, Page, Print, Reason, Story
 from copydesk.trace import differences, facts, match, origin, pile, stars, stated, wording
 from copydesk.trace.match import Match, Sentence
 from copydesk.words import Words, words
@@ -242,17 +242,20 @@ def _named(one: Print, named: str, reasons: tuple[Reason, ...]) -> Copy:
 
 
 class Compared(NamedTuple):
-    """Two articles sentence by sentence."""
+    """Two articles sentence by sentence, and what `here` says otherwise than `there`."""
 
     here: list[Sentence]
     there: list[Sentence]
     match: Match
+    differences: tuple[Difference, ...]
 
 
 def compared(one: Article, other: Article) -> Compared:
     """Two articles, sentence by sentence, in both directions."""
-    here, there = (match.sentences(_read(article), _function()) for article in (one, other))
-    return Compared(here, there, match.matched(here, there))
+    read, against = _read(one), _read(other)
+    here, there = match.sentences(read, _function()), match.sentences(against, _function())
+    found = match.matched(here, there)
+    return Compared(here, there, found, differences.differences(read, against, found, _lists(one.language)))
 
 
 @cache
