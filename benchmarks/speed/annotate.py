@@ -25,7 +25,7 @@ from quality.statements import articles
 
 def main() -> None:
     from copydesk import annotate
-    from copydesk.annotate import channels, moments, people, statements, tagger
+    from copydesk.annotate import channels, marks, moments, people, statements, tagger
     from copydesk.words import words
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -56,7 +56,8 @@ def main() -> None:
             tags = timed("tags", tagger.tagged, read, firsts)
             told = timed("linking", statements.linked, read, firsts, tags)
             told = timed("channels", channels.linked, read, told, "en")
-            timed("records", annotate._statements, read, told, found, "en")
+            quoted = timed("records", marks.quoted, read, "en")
+            timed("records", annotate._statements, read, told, quoted, found, "en")
             timed("moments, beside", moments.found, read, "en", row["date"])
         best = {part: min(seconds, best.get(part, seconds)) for part, seconds in spent.items()}
     for part, seconds in best.items():

@@ -99,7 +99,9 @@ def test_a_language_without_a_table_gives_nothing() -> None:
 
 def test_voice() -> None:
     article = read("“We are shut,” Ida Moe said. Per Lund said the plan was “a disgrace”. Lund said that he would go.")
-    assert [each.voice for each in quotes.told(article, "en")] == ["quote", "mixed", "paraphrase"]
+    inside = marks.quoted(article, "en")
+    voices = [marks.voice(inside, each.content, article) for each in quotes.told(article, "en")]
+    assert voices == ["quote", "mixed", "paraphrase"]
 
 
 # Quotation marks -------------------------------------------------------------------------------------------
@@ -115,6 +117,7 @@ def test_voice() -> None:
         ("en", "“a\n“b” c", [("a", "b")]),
         ("en", "“a b\nc “d” e", [("d",)]),  # where the first one ends is not known
         ("sv", "”a b” c", [("a b",)]),
+        ("en", '“a b" c "d”', [("a b",), ("d",)]),
         ("fr", "a » b", []),
     ],
 )

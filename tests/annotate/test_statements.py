@@ -100,17 +100,13 @@ def test_no_second_look_goes_to_whom_a_passive_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marked", "voice"),
-    [
-        ("[C “It is over,”] [S Moe] [Q said].", "quote"),
-        ("“[C It is over],” [S Moe] [Q said].", "quote"),
-        ("[S Moe] [Q said] [C it was “over” for all].", "mixed"),
-        ("[S Moe] [Q said] [C it was over].", "paraphrase"),
-    ],
+    ("cue", "quoted", "kind"),
+    [("said", False, "said"), ("accused", False, "said"), ("hopes", False, "held"), ("hopes", True, "said")],
 )
-def test_voice(marked: str, voice: str) -> None:
-    (told,) = statements.linked(*read(marked))
-    assert told.voice == voice
+def test_kind(cue: str, quoted: bool, kind: str) -> None:
+    known, paragraphs, tags = read(f"[S Moe] [Q {cue}] [C it is over].")
+    (told,) = statements.linked(known, paragraphs, tags)
+    assert statements.kind(known, told, "quote" if quoted else "paraphrase") == kind
 
 
 _TEXT = "Ida Moe said it is over . Kerr , who left , told “ us ” so and more was said\nThe end came as they said ."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from copydesk.annotate import channels, moments, oddities, people, quotes, statements, tagger
+from copydesk.annotate import channels, marks, moments, oddities, people, quotes, statements, tagger
 from copydesk.annotate.told import Range, Told
 from copydesk.records import Article, Moment, Notes, Span, Statement
 from copydesk.words import Words, words
@@ -27,13 +27,14 @@ def notes(article: Article) -> Notes:
     language = article.language[:2].lower()
     found = people.found(read, language)
     captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]
-    told = _told(read, _paragraphs(read, spans), captions, language)
+    quoted = marks.quoted(read, language)
+    told = _told(read, _paragraphs(read, spans), captions, quoted, language)
     return Notes(
         key=article.key,
         people=tuple(found[0]),
         organisations=tuple(found[1]),
         moments=_moments(article, read, language),
-        statements=_statements(read, told, found, language),
+        statements=_statements(read, told, quoted, found, language),
         oddities=tuple(oddities.found(article, read)),
     )
 
@@ -60,7 +61,9 @@ def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
     return [*sorted({read.within(span).start for span in spans if read.within(span)}), len(read.forms)]
 
 
-def _told(read: Words, paragraphs: list[int], captions: Sequence[range], language: str) -> list[Told]:
+def _told(
+    read: Words, paragraphs: list[int], captions: Sequence[range], quoted: bytearray, language: str
+) -> list[Told]:
     """Who said what, in word numbers, each with its channel and what it is part of. English is read by what was
     learned; of other languages, by rule, direct quotations and what stands behind words of saying; of a language that
     is not known nothing. Under a picture stands what it shows ("meets the mayor to discuss the ferry"), so there only
@@ -68,13 +71,20 @@ def _told(read: Words, paragraphs: list[int], captions: Sequence[range], languag
     if language == "en":
         told = statements.linked(read, paragraphs, tagger.tagged(read, paragraphs))
         shown = {n for where in captions for n in where}
-        told = [one for one in told if one.content[0][0] not in shown or statements.kind(read, one, language) == "said"]
+        told = [
+            one
+            for one in told
+            if one.content[0][0] not in shown
+            or statements.kind(read, one, marks.voice(quoted, one.content, read), language) == "said"
+        ]
     else:
         told = quotes.told(read, language)
     return channels.linked(read, told, language)
 
 
-def _statements(read: Words, told: list[Told], found: people.Found, language: str) -> tuple[Statement, ...]:
+def _statements(
+    read: Words, told: list[Told], quoted: bytearray, found: people.Found, language: str
+) -> tuple[Statement, ...]:
     """The records, in reading order, with whom each source means."""
     order = sorted(range(len(told)), key=lambda n: (_first(told[n]), n))
     keys = {n: f"s{place}" for place, n in enumerate(order, 1)}
@@ -83,6 +93,7 @@ def _statements(read: Words, told: list[Told], found: people.Found, language: st
     for n in order:
         one = told[n]
         who = ""
+        voice = marks.voice(quoted, one.content, read)
         if one.source is not None:
             who = people.meant(found, read, *one.source, before, language)
             if who:
@@ -95,8 +106,8 @@ def _statements(read: Words, told: list[Told], found: people.Found, language: st
                 source=_span(read, one.source),
                 who=who,
                 via=_span(read, one.via),
-                voice=one.voice or statements.voice(read, one.content),
-                kind=statements.kind(read, one, language),
+                voice=voice,
+                kind=statements.kind(read, one, voice, language),
                 outer=keys[one.outer] if one.outer >= 0 else "",
                 sure=one.sure,
             )

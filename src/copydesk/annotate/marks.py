@@ -10,14 +10,14 @@ from copydesk.annotate.told import Range, Voice
 from copydesk.words import Words
 
 _CLOSERS = {
-    "“": "”“",
+    "“": '”“"',
     "„": "“”„",
     "«": "»",
     "»": "«",
     "‹": "›",
     "「": "」",
     "『": "』",
-    '"': '"',
+    '"': '"”',
     "”": "”",
     "''": "''",
     "``": "''",
@@ -86,24 +86,24 @@ def _mark(words: Words, n: int) -> tuple[str, int]:
     return (form, 1) if form in _MARKS else ("", 0)
 
 
-def voice(quoted: list[tuple[Range, ...]], content: tuple[Range, ...], words: Words) -> Voice:
-    """How a content is given: its words inside of quotation marks ("quote"), some ("mixed"), none ("paraphrase").
+def quoted(words: Words, language: str = "") -> bytearray:
+    """Of each word whether it stands inside of quotation marks: 1 or 0."""
+    inside = bytearray(len(words.forms))
+    for parts in quotations(words, language):
+        for first, end in parts:
+            inside[first:end] = b"\1" * (end - first)
+    return inside
 
-    `quoted` is what `quotations` gave for the text.
+
+def voice(quoted: bytearray, content: tuple[Range, ...], words: Words) -> Voice:
+    """How a content is given: its words inside of quotation marks ("quote"), some ("mixed"), none ("paraphrase").
+    `quoted` is what `quoted` gave for the text.
+
+    >>> from copydesk.records import Span
+    >>> from copydesk.words import words as read
+    >>> said = read("Moe called it “a fine day” for all.", [Span(0, 35)])
+    >>> voice(quoted(said), ((2, 10),), said), voice(quoted(said), ((4, 7),), said)
+    ('mixed', 'quote')
     """
-    ranges = [part for parts in quoted for part in parts]
-    inside = outside = 0
-    for first, end in content:
-        at = 0
-        for n in range(first, end):
-            if not words.forms[n][0].isalnum():
-                continue
-            while at < len(ranges) and ranges[at][1] <= n:
-                at += 1
-            if at < len(ranges) and ranges[at][0] <= n:
-                inside += 1
-            else:
-                outside += 1
-    if not inside:
-        return "paraphrase"
-    return "mixed" if outside else "quote"
+    told = {quoted[n] for first, end in content for n in range(first, end) if words.forms[n][0].isalnum()}
+    return "paraphrase" if 1 not in told else "mixed" if 0 in told else "quote"

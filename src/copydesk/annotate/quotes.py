@@ -51,7 +51,7 @@ def told(words: Words, language: str) -> list[Told]:
     if language == "en":
         found += _plain(words, inside, taken, language)
     found.sort(key=lambda each: (each.content[0], each.cue or (0, 0)))
-    return [each._replace(voice=marks.voice(quoted, each.content, words)) for each in found]
+    return found
 
 
 # Quotations --------------------------------------------------------------------------------------------------

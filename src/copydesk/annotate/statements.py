@@ -13,10 +13,8 @@ from copydesk import reference
 from copydesk.annotate import cues as cue_words
 from copydesk.annotate import links
 from copydesk.annotate.tagger import CONTENT, CUE, SOURCE, Tagged, Tags
-from copydesk.annotate.told import Range, Told, Voice
+from copydesk.annotate.told import Told, Voice
 from copydesk.words import Words
-
-_OPENING, _CLOSING = frozenset('"“„«»‹「『”'), frozenset('"”“»«›」』')
 
 
 def linked(words: Words, paragraphs: Sequence[int], tags: Tags) -> list[Told]:
@@ -47,35 +45,15 @@ def linked(words: Words, paragraphs: Sequence[int], tags: Tags) -> list[Told]:
                 content=ranges,
                 cue=(cue.first, cue.end),
                 source=(source.first, source.end) if source else None,
-                voice=voice(words, ranges),
                 sure=round(min(choice.sure, *(part.sure for part in parts), *(sure for _, sure in said[n])), 3),
             )
         )
     return found
 
 
-def voice(words: Words, content: Sequence[Range]) -> Voice:
-    """Whether a content is told in the source's own words: all of it in quotation marks, none of it, or some.
-
-    >>> from copydesk.records import Span
-    >>> from copydesk.words import words as read
-    >>> text = "Moe called it “a fine day” for all."
-    >>> voice(read(text, [Span(0, len(text))]), [(2, 10)])
-    'mixed'
-    """
-    forms = words.forms
-    whole, some = True, False
-    for first, end in content:
-        opened = forms[first] in _OPENING or (first > 0 and forms[first - 1] in _OPENING)
-        closed = any(forms[n] in _CLOSING for n in range(max(first + 1, end - 2), min(end + 2, len(forms))))
-        whole = whole and opened and closed
-        some = some or opened or any(form in _OPENING for form in forms[first:end])
-    return "quote" if whole else "mixed" if some else "paraphrase"
-
-
-def kind(words: Words, told: Told, language: str = "en") -> Literal["said", "held"]:
+def kind(words: Words, told: Told, voice: Voice, language: str = "en") -> Literal["said", "held"]:
     """Whether something was spoken or written: it is in quotation marks, or its cue has a word of saying."""
-    if voice(words, told.content) != "paraphrase":
+    if voice != "paraphrase":
         return "said"
     forms = words.forms
     cue = [form.casefold() for form in forms[slice(*told.cue)]] if told.cue else []

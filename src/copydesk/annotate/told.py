@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Range = tuple[int, int]  # numbers of words, half open: forms[first:end]
-Voice = Literal["", "quote", "paraphrase", "mixed"]
+Voice = Literal["quote", "paraphrase", "mixed"]
 
 
 class Told(NamedTuple):
@@ -20,7 +20,6 @@ class Told(NamedTuple):
     via      the words that name the channel we have it through: an outlet ("told the Daily Gull"), a medium ("in a
              letter Friday"), a paper ("according to court papers"); None if no words name one
     outer    the number, in the same list, of the statement that this one is a part of; -1 for one that stands alone
-    voice    "quote", "paraphrase" or "mixed"; empty before anybody asked
     sure     how sure we are that this is a statement, its source right: 0 to 1
     """
 
@@ -29,5 +28,4 @@ class Told(NamedTuple):
     source: Range | None = None
     via: Range | None = None
     outer: int = -1
-    voice: Voice = ""
     sure: float = 0.5
