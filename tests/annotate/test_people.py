@@ -119,7 +119,7 @@ def test_a_source_that_is_no_words_is_refused() -> None:
 
 PIECES = st.sampled_from(
     "Ida Moe Bo Kerr Mr. Sen. Mayor the The of and NPA Harbour Board Department Courier he She said , . “ ”".split()
-    + "\" ' ’s - ( ) : & MOE Democrats However é 港 O’Marsh de la 41 J.".split()
+    + "\" ' ’s - ( ) : & MOE Democrats However é 港 O’Marsh de la 41 J. Herrn Moes Kerrs sagte".split()
     + ["\n"]
 )
 TEXTS = st.lists(PIECES, max_size=60).map(" ".join)

@@ -114,7 +114,8 @@ def people(found: Sequence[Name], words: Words, told: NameWords, capitals: bool 
             same = alone[short] = Named(True, called, at=(name.first, name.end), sure=0.4)
         _met(same, name)
         same.mentions.append((name.first, name.end, "name" if len(same.parts) == 1 else "short"))
-    everyone = full + list(alone.values())
+    # Of those that were set apart by a title, some are never met by that form: "Pater Moes" is Moe.
+    everyone = full + [one for one in alone.values() if one.mentions]
     for one in everyone:
         one.mentions.sort()
     return sorted(everyone, key=lambda one: one.mentions[0])
