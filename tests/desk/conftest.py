@@ -48,3 +48,37 @@ def archive(news: Path) -> Iterator[Archive]:
 def raids(archive: Archive) -> Any:
     """The article on the raids."""
     return archive.get(RAIDS)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser. Where there is none, its tests are skipped, but where CI says that there must be one."""
+    from browser import CHROMIUM, FLAGS
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        assert not os.environ.get("COPYDESK_NEEDS_CHROMIUM"), "CI must have a browser: apt-get install chromium"
+        pytest.skip("there is no chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def desk(news: Path, chromium: Any) -> Iterator[str]:
+    """The address of the desk of the sample pile."""
+    from browser import served
+
+    with served(news) as base:
+        yield base
+
+
+@pytest.fixture
+def watched(chromium: Any, desk: str) -> Iterator[Any]:
+    """A page of a browser before the desk of the sample pile."""
+    from browser import Watched
+
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield Watched(context.new_page(), desk)
+    context.close()
