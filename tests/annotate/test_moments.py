@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk import annotate, clean
+from copydesk import annotate, clean, reference
 from copydesk.annotate import days, moments
 from copydesk.records import Moment, Span
 from copydesk.words import words
@@ -115,6 +115,22 @@ def test_promises_of_every_text(text: str, published: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     for language in ("en", "de", "fr", "es", "xx"):
         found(text, "2024-03-20", language)
+
+
+def _vocabulary(language: str) -> list[str]:
+    """Every word of time that the tables of a language have, and figures in all the ways that dates are written."""
+    told = {word.lstrip("=") for row in reference.rows("moments") if row[0] == language for word in row[3].split()}
+    named = {row[2].title() for name in ("months", "weekdays") for row in reference.rows(name) if row[0] == language}
+    signs = "1 3 12 31 99 1998 2024 13.10.2021 4.3. 2024-02-30 1/2/2024 7:15 19.30 , . - ( )".split()
+    return sorted(told | named) + signs * 3
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@settings(deadline=None, max_examples=400)
+@given(st.data())
+def test_any_words_of_time_are_read(language: str, data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(_vocabulary(language)), max_size=12))
+    found(" ".join(chosen), data.draw(st.sampled_from(["2024-03-20", ""])), language)
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length() -> None:
