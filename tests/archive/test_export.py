@@ -107,6 +107,7 @@ def test_an_export_that_breaks_leaves_what_was_there(archive: Archive, tmp_path:
         """An archive whose second article cannot be read."""
 
         origins = staticmethod(archive.origins)
+        corrections = staticmethod(archive.corrections)
 
         @staticmethod
         def articles() -> "list[Article]":

@@ -307,8 +307,8 @@ def export(
 ) -> None:
     """Write every article to a file that other programs read.
 
-    JSONL has everything, each span with its words beside it; CSV a row for each article; Parquet the same with
-    blocks and photos as lists (it needs: pip install 'copydesk[parquet]').
+    JSONL has everything, each span with its words beside it, and what people put right; CSV a row for each article;
+    Parquet the same with blocks and photos as lists (it needs: pip install 'copydesk[parquet]').
 
     \b
     Examples:

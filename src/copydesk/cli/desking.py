@@ -18,12 +18,13 @@ def desk(
     port: Annotated[
         int, typer.Option(metavar="N", min=0, max=65_535, help="The port of 127.0.0.1; else any that is free.")
     ] = 0,
+    edit: Annotated[bool, typer.Option("--edit", help="Take corrections: noted beside what was found.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
 ) -> None:
     """Open an archive in the browser: stories, articles, who said what, each with the characters that it came from.
 
-    It listens on this machine alone, reads and never writes, and needs no network.
-    Ctrl-C ends it.
+    It listens on this machine alone, needs no network, and reads only; with --edit, people can note what is wrong, and
+    the records stay as they are. Ctrl-C ends it.
 
     \b
     Examples:
@@ -35,6 +36,7 @@ def desk(
     serve(
         archive,
         port=port,
+        edit=edit,
         browser=browser,
         tell=lambda address: _tell(f"{archive} is open at {address}\nCtrl-C ends it."),
     )

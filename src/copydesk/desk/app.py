@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from jinja2 import Environment
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,11 +18,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from copydesk.archive import Archive
-from copydesk.desk import annotation, openapi, render, safety
-from copydesk.desk.asking import Ask, known
+from copydesk.desk import annotation, correcting, openapi, render, safety
+from copydesk.desk.asking import Ask, address, known
 from copydesk.desk.marks import marks
 from copydesk.desk.pages import PAGES, Page
 from copydesk.errors import ArchiveError, CopydeskError, TooSlow, UsageError
+from copydesk.records import Label
 
 # Seconds that all questions of one request to the archive may take together. A choice: nobody waits longer, and no
 # page of an archive of 100,000 articles takes a tenth of it.
@@ -34,7 +36,8 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
     """The desk of the archive at `path`, which it opens for reading anew with each request. With `edit` it takes
     corrections. Nothing that is asked of the archive takes longer than `patience` seconds."""
     templates = render.environment()
-    templates.globals |= {"archive": path.name, "edit": edit}
+    token = safety.token()
+    templates.globals |= {"archive": path.name, "edit": edit, "token": token, "labels": get_args(Label)}
 
     def opened() -> Archive:
         return Archive(path, limit=patience)
@@ -64,6 +67,19 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
             raise HTTPException(404, "No mark of this article has that id.")
         return _linked(annotation.annotation(base, article, page, one))
 
+    def noted(fields: dict[str, str]) -> Response:
+        with Archive(path, write=True, wait=patience) as desk:
+            said = correcting.correction(desk, fields)
+            desk.correct(said)
+        at = f"{said.span.start}-{said.span.end}" if said.span is not None else ""
+        return RedirectResponse(address(f"/article/{said.key}", at=at) + "#corrections", 303)
+
+    async def corrected(request: Request) -> Response:
+        """A correction, sent by a form."""
+        if not edit:
+            raise HTTPException(403, "This desk takes no corrections. Open it with: copydesk desk FILE --edit")
+        return await run_in_threadpool(noted, await correcting.sent(request, token))
+
     def described(_: Request) -> Response:
         return Response(msgspec.json.encode(openapi.document()), media_type=_JSON)
 
@@ -78,6 +94,7 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
         Route("/openapi.json", described),
         Route("/article/{key}/annotations.json", annotated),
         Route("/article/{key}/annotations/{mark}.json", annotated),
+        Route("/corrections", corrected, methods=["POST"]),
         *(Route(openapi.json_path(page.path), answered(page, as_json=True)) for page in PAGES),
         *(Route(page.path, answered(page, as_json=False)) for page in PAGES),
         Route("/favicon.ico", lambda _: RedirectResponse("/static/icon.svg", 307)),
@@ -85,7 +102,7 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(safety.Guard)],
+        middleware=[Middleware(safety.Guard, forms=edit)],
         exception_handlers={HTTPException: failed, CopydeskError: failed},
     )
 

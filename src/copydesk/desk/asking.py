@@ -57,13 +57,7 @@ class Ask(NamedTuple):
 
     def span(self, name: str) -> Span | None:
         """The same as a place in a text ("120-134"), None where nothing was asked."""
-        word = self.word(name)
-        if not word:
-            return None
-        found = _SPAN.fullmatch(word)
-        if not found or int(found[1]) >= int(found[2]):
-            raise HTTPException(400, f"{name}={word} is not a place in a text. Write it as 120-134.")
-        return Span(int(found[1]), int(found[2]))
+        return span_of(name, self.word(name))
 
     def here(self, **changed: str | int) -> str:
         """The address of this page with some of what it was asked changed; what is empty is left out."""
@@ -80,6 +74,16 @@ class Ask(NamedTuple):
             before=self.here(**{name: page - 1 if page > 2 else ""}) if page > 1 else "",
             after=self.here(**{name: page + 1}) if page < pages else "",
         )
+
+
+def span_of(name: str, word: str) -> Span | None:
+    """A place in a text as addresses write it ("120-134"), None for no word; 400 for what is none."""
+    if not word:
+        return None
+    found = _SPAN.fullmatch(word)
+    if not found or int(found[1]) >= int(found[2]):
+        raise HTTPException(400, f"{name}={word} is not a place in a text. Write it as 120-134.")
+    return Span(int(found[1]), int(found[2]))
 
 
 def address(path: str, **asked: str | int | tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ def document() -> dict[str, Any]:
     paths["/article/{key}/annotations.json"] = _annotations("every mark of an article", [key])
     mark = _parameter("mark", "path", "the mark's id", required=True)
     paths["/article/{key}/annotations/{mark}.json"] = _annotations("one mark of an article", [key, mark])
+    paths["/corrections"] = {"post": _CORRECTING}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -71,6 +72,34 @@ def _annotations(said: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
         }
     }
 
+
+_CORRECTING = {
+    "summary": "note a correction (only with --edit, by a form of this desk)",
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["token", "key", "what", "right", "who"],
+                    "properties": {
+                        name: {"type": "string", "description": said}
+                        for name, said in (
+                            ("token", "from the form: no other site can know it"),
+                            ("key", "the article's"),
+                            ("what", "label, speaker or original"),
+                            ("at", "which words of the text, as 120-134; not for an original"),
+                            ("right", "what is right"),
+                            ("who", "who says so"),
+                            ("note", "why"),
+                        )
+                    },
+                }
+            }
+        },
+    },
+    "responses": {"303": {"description": "it is noted; the article shows it"}},
+}
 
 _FAILURES = {
     status: {

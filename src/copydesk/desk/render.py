@@ -11,6 +11,7 @@ from markupsafe import Markup
 from copydesk.archive import Day
 from copydesk.desk.asking import address, place
 from copydesk.desk.figures import timeline
+from copydesk.desk.marks import Mark
 from copydesk.desk.pages.article import Passage
 from copydesk.desk.safety import link, visible
 from copydesk.records import Span
@@ -29,8 +30,17 @@ def environment() -> Environment:
     )
     made.globals |= {"address": address, "place": place, "timeline": timeline, "link": link}
     made.filters |= {"count": count, "day": day, "percent": percent, "lit": lit, "host": host, "number": number}
+    made.tests |= {"around": _around, "of_statement": _of_statement}
     made.filters |= {"row": _row, "own": _own, "runs": runs}
     return made
+
+
+def _around(span: Span, at: Span) -> bool:
+    return span.start <= at.start < span.end
+
+
+def _of_statement(n: int, marks: Sequence[Mark]) -> bool:
+    return marks[n].group == "statements"
 
 
 def _row(one: Day) -> tuple[str, int, int]:

@@ -44,10 +44,15 @@ _LONGEST_BODY = 65_536
 
 
 class Guard:
-    """Lets in what comes to this machine by its own name and from no other site; sends HEADERS with every answer."""
+    """Lets in what comes to this machine by its own name and from no other site; sends HEADERS with every answer.
 
-    def __init__(self, app: ASGIApp) -> None:
+    With `forms` pages name themselves to this desk, and to no other: a browser that may not name the page that a form
+    stands on says that the form is from nowhere ("Origin: null").
+    """
+
+    def __init__(self, app: ASGIApp, *, forms: bool = False) -> None:
         self.app = app
+        self.headers = HEADERS | ({"referrer-policy": "same-origin"} if forms else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request (ASGI)."""
@@ -58,7 +63,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers[name] = value
                 headers.setdefault("cache-control", "no-cache")
             await send(message)
@@ -81,7 +86,7 @@ def refusal(headers: Headers, method: str, length: int) -> str:
         return "A form is sent by a page of this desk, and says so (Origin)."
     if headers.get("sec-fetch-site", "same-origin") == "cross-site" and method != "GET":
         return "Another site may not ask this desk."
-    size = headers.get("content-length", "0")
+    size = headers.get("content-length", "" if method == "POST" else "0")
     if length > _LONGEST_ADDRESS or not size.isdigit() or int(size) > _LONGEST_BODY:
         return "This request is longer than any that a page of this desk sends."
     return ""

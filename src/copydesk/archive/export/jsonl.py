@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from copydesk.archive.corrections import Correction
 from copydesk.archive.export.whole import whole
 from copydesk.records import Article, Claim, Origin, Span
 
 if TYPE_CHECKING:
     from copydesk.archive import Archive
+
+
+# Of one article, the newest; nobody corrects one so often.
+_CORRECTIONS = 10_000
 
 
 def write_jsonl(archive: Archive, path: str | os.PathLike[str]) -> int:
@@ -32,10 +37,11 @@ def write_jsonl(archive: Archive, path: str | os.PathLike[str]) -> int:
 def lines(archive: Archive) -> Iterator[bytes]:
     """The lines of `write_jsonl`, without their ends."""
     for article in archive.articles():
-        yield msgspec.json.encode(_told(article, archive.origins(article.key)))
+        corrections = archive.corrections(article.key, limit=_CORRECTIONS)
+        yield msgspec.json.encode(_told(article, archive.origins(article.key), corrections))
 
 
-def _told(article: Article, origins: Iterable[Origin]) -> dict[str, Any]:
+def _told(article: Article, origins: Iterable[Origin], corrections: Iterable[Correction]) -> dict[str, Any]:
     text, line = article.text, article.dateline
     return {
         "key": article.key,
@@ -77,6 +83,7 @@ def _told(article: Article, origins: Iterable[Origin]) -> dict[str, Any]:
         ],
         "claims": [_claim(claim) for claim in article.card.claims],
         "origins": [{name: getattr(origin, name) for name in origin.__struct_fields__} for origin in origins],
+        "corrections": [{name: getattr(one, name) for name in one.__struct_fields__} for one in corrections],
         "text": text,
     }
 
