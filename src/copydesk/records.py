@@ -429,18 +429,46 @@ class Statement(Record, frozen=True):
     sure: float = 0.5
 
 
+Status = Literal["", "planned", "postponed", "cancelled", "under way", "failed", "happened", "denied"]
+
+
 class Event(Record, frozen=True):
-    """What happened, or is said to: `who`, `where` and `when` are keys of the same notes."""
+    """What happened, or is said to: `who`, `where`, `when` and `told` are keys of the same notes.
+
+    `what` are the words that tell of it where they tell most, `mentions` all words that do, in reading order. `status`
+    is how it stands: "failed" is what was tried and came to nothing, or of which nothing else is known than that it was
+    tried; "denied" what somebody says has not happened or will not; empty where nothing is told. `subject` are the
+    words for who does it, or whom it befalls, as they stand beside it; `who` whom these and its other words mean.
+    `count` is how many, `told` the statements that it is a part of. `weight` is how much of the article it is, 0 to 1.
+    """
 
     key: str
     what: Span
-    status: str = ""
+    mentions: tuple[Span, ...] = ()
+    status: Status = ""
+    subject: Span | None = None
     who: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     count: Span | None = None
     told: tuple[str, ...] = ()
+    weight: float = 0.0
     sure: float = 0.5
+
+
+class Gist(Record, frozen=True):
+    """Who did what, when and where, of an article as a whole.
+
+    `event` is the key of its main event in the same notes. `day` is the day of it, ISO 8601: that of `when`, else the
+    day of publication.
+    """
+
+    event: str = ""
+    who: Span | None = None
+    what: Span | None = None
+    when: Span | None = None
+    where: Span | None = None
+    day: str = ""
 
 
 class Oddity(Record, frozen=True):

@@ -157,7 +157,7 @@ def test_a_damaged_archive_is_an_error_of_ours(tmp_path: Path) -> None:
         whole = 64 * 16_384  # what says which tables there are stays whole
         file.seek(whole)
         file.write(b"\xff" * (path.stat().st_size - whole))
-    with Archive(path) as archive, pytest.raises(ArchiveError, match="damaged"):
+    with pytest.raises(ArchiveError, match="damaged"), Archive(path) as archive:
         list(archive.articles())
 
 

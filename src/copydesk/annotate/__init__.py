@@ -2,26 +2,29 @@
 
 article → words (what a reader reads of it) → people, organisations
                                             → moments, oddities
-                                            → statements: told, linked, through whom, by whom → Notes
+                                            → statements: told, linked, through whom, by whom
+                                            → events, which point at all of these → Notes
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from copydesk.annotate import channels, marks, moments, oddities, people, quotes, statements, tagger
+from copydesk.annotate import channels, events, marks, moments, oddities, people, quotes, statements, tagger
+from copydesk.annotate.events import Beside
+from copydesk.annotate.gist import gist
 from copydesk.annotate.told import Range, Told
-from copydesk.records import Article, Moment, Notes, Span, Statement
+from copydesk.records import Article, Event, Moment, Notes, Span, Statement
 from copydesk.words import Words, words
 
-__all__ = ["notes"]
+__all__ = ["gist", "notes"]
 
 # The blocks that are read for what they tell: the article itself, its headline, and the words under its photos.
 _READ = frozenset({"headline", "lede", "body", "subhead", "caption"})
 
 
 def notes(article: Article) -> Notes:
-    """Everything annotated in one article: people, organisations, moments, statements, oddities."""
+    """Everything annotated in one article: people, organisations, moments, statements, events, oddities."""
     spans = [block.span for block in article.blocks if block.label in _READ]
     read = words(article.text, spans)
     language = article.language[:2].lower()
@@ -29,13 +32,36 @@ def notes(article: Article) -> Notes:
     captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]
     quoted = marks.quoted(read, language)
     told = _told(read, _paragraphs(read, spans), captions, quoted, language)
+    when = _moments(article, read, language)
+    said = _statements(read, told, quoted, found, language)
     return Notes(
         key=article.key,
         people=tuple(found[0]),
         organisations=tuple(found[1]),
-        moments=_moments(article, read, language),
-        statements=_statements(read, told, quoted, found, language),
+        moments=when,
+        statements=said,
+        events=_events(article, read, language, Beside(*found, (), when, said)),
         oddities=tuple(oddities.found(article, read)),
+    )
+
+
+def _events(article: Article, read: Words, language: str, beside: Beside) -> tuple[Event, ...]:
+    """What happened: of English texts; of others nothing rather than what is wrong."""
+    if language != "en":
+        return ()
+    claim = article.published or article.modified
+    titles = [read.within(block.span) for block in article.blocks if block.label in ("headline", "subhead")]
+    captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]
+    body = next((read.within(block.span).start for block in article.blocks if block.label in ("body", "lede")), 0)
+    return tuple(
+        events.found(
+            read,
+            [(words.start, words.stop) for words in titles],
+            [(words.start, words.stop) for words in captions],
+            body,
+            claim.value[:10] if claim else "",
+            beside,
+        )
     )
 
 

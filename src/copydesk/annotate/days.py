@@ -133,3 +133,22 @@ def feast(rule: str, year: int) -> date | None:
         first = date(year, int(month), 1)
         found = first + timedelta(days=(int(day) - first.isoweekday()) % 7 + 7 * (int(nth[0]) - 1))
     return found + timedelta(days=rule.endswith("+"))
+
+
+def compared(value: str, day: str) -> int:
+    """Whether a value lies after (1) or before (-1) the day `day`, as far as its unit tells; 0 where it holds that day,
+    and where either is not known.
+
+    >>> compared("2024-03", "2024-03-18"), compared("2024-03-19", "2024-03-18"), compared("PAST_REF", "")
+    (0, 1, -1)
+    """
+    if value in ("FUTURE_REF", "PAST_REF"):
+        return 1 if value == "FUTURE_REF" else -1
+    begin, today = start(value), day_of(day)
+    if begin is None or today is None:
+        return 0
+    whole = week(today) if "W" in value else today.isoformat()
+    size = min(len(value), len(whole))
+    if value[:size] == whole[:size]:
+        return 0
+    return 1 if begin > today else -1

@@ -23,7 +23,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from copydesk.archive import corrections as correcting
-from copydesk.archive import facets, heads, holding, named, opening, reading, sayings, stories, tracing, writing
+from copydesk.archive import (
+    facets,
+    heads,
+    holding,
+    named,
+    opening,
+    reading,
+    sayings,
+    stories,
+    timelines,
+    tracing,
+    writing,
+)
 from copydesk.archive import search as searching
 from copydesk.archive.corrections import Correction
 from copydesk.archive.export import write_csv, write_jsonl, write_parquet
@@ -35,9 +47,10 @@ from copydesk.archive.rows import PackedSheet, Sheet, pack
 from copydesk.archive.sayings import Saying
 from copydesk.archive.search import Hit
 from copydesk.archive.stories import Day, Member, Picture, StoryLine
+from copydesk.archive.timelines import Entry
 from copydesk.archive.writing import Added, ReadFile, State
 from copydesk.errors import ArchiveError
-from copydesk.records import Article, Copy, Notes, Origin, Page, Print, Spike, Story
+from copydesk.records import Article, Copy, Notes, Origin, Page, Print, Spike, Status, Story
 
 __all__ = [
     "Added",
@@ -46,6 +59,7 @@ __all__ = [
     "Correction",
     "Day",
     "Edition",
+    "Entry",
     "Found",
     "Head",
     "Hit",
@@ -322,6 +336,24 @@ class Archive:
         article calls the source; the empty one means everybody. Dates are ISO, whole or in part."""
         with self._reading() as db:
             return sayings.said(db, who, since=since, until=until, limit=limit)
+
+    def timeline(
+        self,
+        query: str = "",
+        *,
+        status: Status | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 100,
+    ) -> list[Entry]:
+        """What happened in the articles that a search finds, or in all of them, the earliest first; of more than
+        `limit` events those of most weight. Dates are ISO, whole or in part.
+
+        Raises:
+            UsageError: the search holds no word, or the limit is none.
+        """
+        with self._reading() as db:
+            return timelines.entries(db, query, status=status, since=since, until=until, limit=limit)
 
     # Asking for the pages of a desk ------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 import zstandard
 
+from copydesk.archive import timelines
 from copydesk.records import (
     Article,
     Block,
@@ -62,6 +63,7 @@ class PackedSheet(Record, frozen=True):
     statements: list[tuple[Any, ...]]
     people: list[tuple[Any, ...]]
     oddities: list[tuple[Any, ...]]
+    events: list[tuple[Any, ...]]
     print: bytes = b""
 
     @property
@@ -187,6 +189,7 @@ def pack(sheet: Sheet) -> PackedSheet:
         statements=_statement_rows(sheet.notes, text),
         people=people_rows(sheet.notes),
         oddities=oddity_rows(sheet.notes),
+        events=_event_rows(sheet.notes, article),
         print=encode(sheet.print) if sheet.print is not None else b"",
     )
 
@@ -261,6 +264,36 @@ def oddity_rows(notes: Notes) -> list[tuple[Any, ...]]:
 
 def _first(spans: Sequence[Span]) -> tuple[int | None, int | None]:
     return (spans[0].start, spans[0].end) if spans else (None, None)
+
+
+def _event_rows(notes: Notes, article: Article) -> list[tuple[Any, ...]]:
+    """What happened, in words: who and where by name, the day as told."""
+    text = article.text
+    names = {one.key: one.name for one in notes.people} | {one.key: one.name for one in notes.organisations}
+    names |= {one.key: one.name for one in notes.places}
+    published = article.published.value if article.published else ""
+    made: list[tuple[Any, ...]] = []
+    for n, event in enumerate(notes.events):
+        day, begins, reported = timelines.told(event, notes, published)
+        who = ", ".join(names[key] for key in event.who if key in names)
+        made.append(
+            (
+                n,
+                day,
+                begins,
+                reported,
+                event.status or None,
+                shown(event.what.of(text)),
+                who or (shown(event.subject.of(text)) if event.subject else None),
+                ", ".join(names[key] for key in event.where if key in names) or None,
+                shown(event.count.of(text)) if event.count else None,
+                event.what.start,
+                event.what.end,
+                event.weight,
+                event.sure,
+            )
+        )
+    return made
 
 
 def place(origin: Origin) -> tuple[str, str, int, int, int | None]:

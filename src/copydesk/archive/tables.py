@@ -17,6 +17,7 @@ from copydesk.archive.corrections import CORRECTIONS
 from copydesk.archive.counting import COUNTED, TABLE
 from copydesk.archive.named import NAMED
 from copydesk.archive.rows import kind_of, oddity_rows, people_rows, unpack
+from copydesk.archive.timelines import TABLE as EVENTS
 from copydesk.archive.tracing import TRACED
 from copydesk.records import Copy, Notes
 
@@ -41,6 +42,7 @@ CONTENT = {
     "statements": "article, n",
     "people": "article, n",
     "oddities": "article, n",
+    "events": "article, n",
     "prints": "article",
     "copy_groups": "digest",
     "copies": "article, kind, other",
@@ -64,6 +66,7 @@ OF_ARTICLE = (
         "statements",
         "people",
         "oddities",
+        "events",
     ),
     "prints",
 )
@@ -396,6 +399,12 @@ CREATE INDEX stories_last ON stories(last);
 """
 
 
+def m007_events(db: sqlite3.Connection) -> None:
+    """What happened, by day. Before it no notes had events; articles that are cleaned again bring theirs."""
+    for statement in _statements(EVENTS):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
@@ -403,6 +412,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m004_statements,
     m005_copies_and_stories,
     m006_what_a_desk_asks,
+    m007_events,
 )
 
 

@@ -290,3 +290,7 @@ def _add_parts(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]]) -> 
         f"INSERT INTO oddities VALUES ({marked(6)})",  # noqa: S608
         [(number, *row) for number, sheet in fresh for row in sheet.oddities],
     )
+    db.executemany(
+        f"INSERT INTO events VALUES ({marked(14)})",  # noqa: S608
+        [(number, *row) for number, sheet in fresh for row in sheet.events],
+    )

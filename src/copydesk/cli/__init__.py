@@ -272,6 +272,41 @@ def statements(
         saying.listed(found, who)
 
 
+_Status = Literal["planned", "postponed", "cancelled", "under way", "failed", "happened", "denied"]
+
+
+@app.command(epilog=_CODES)
+def timeline(
+    query: Annotated[str, typer.Argument(help="Only of the articles that `copydesk search` finds with it.")] = "",
+    archive: From = None,
+    status: Annotated[_Status | None, typer.Option(metavar="STATUS", help='Only these, such as "postponed".')] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, which counts.")] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="At most so many.")] = 100,
+    json: Json = False,
+) -> None:
+    """List what happened, by day: planned, postponed, cancelled, under way, failed, happened, denied.
+
+    Each event with who, where, and the line of the article that tells it. One whose day is not told stands under the
+    day of its article, marked so.
+
+    \b
+    Examples:
+      copydesk timeline harbour --in desk.db
+      copydesk timeline --status planned --since 2024-03 --in desk.db
+    """
+    from copydesk.archive import Archive
+    from copydesk.cli import happened
+    from copydesk.cli.terminal import json_line, put, told
+
+    with Archive(_archive(archive)) as desk:
+        found = desk.timeline(query, status=status, since=since, until=until, limit=limit)
+    if json:
+        put("".join(json_line(told(one)) for one in found))
+    else:
+        happened.listed(found, query)
+
+
 @app.command(epilog=_CODES)
 def spikes(
     archive: From = None,

@@ -1,0 +1,49 @@
+"""`copydesk timeline`: what happened, by day, each with its status, who, where, and the line that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from copydesk.archive import Entry
+from copydesk.cli.terminal import day, lay, one_line, out
+
+
+def listed(found: Sequence[Entry], query: str) -> None:
+    """Events under their days; a day that is only the day of publication says so."""
+    console = out()
+    if not found:
+        asked = f" for {one_line(query)}" if query.strip() else ""
+        console.print(Text(f"No event{asked} found."), soft_wrap=True)
+        return
+    last = ("", False)
+    for n, entry in enumerate(found):
+        if (entry.day, entry.reported) != last or n == 0:
+            if n:
+                console.print()
+            title = _title(entry)
+            lay(console, Text(title, style="bold"))
+            last = (entry.day, entry.reported)
+        lay(console, _event(entry), indent=2)
+        lay(console, Text(f"“{one_line(entry.line)}”"), indent=4)
+        facts = (entry.site, entry.key[:8], entry.headline)
+        lay(console, Text(" · ".join(one_line(fact) for fact in facts if fact), style="dim"), indent=4)
+
+
+def _title(entry: Entry) -> str:
+    if not entry.day:
+        return "day not stated"
+    return f"{day(entry.day)} (day of the report)" if entry.reported else day(entry.day)
+
+
+def _event(entry: Entry) -> Text:
+    """ "[postponed] the regatta — Harbour Board, in Gullhaven"."""
+    line = Text(f"[{entry.status}] ", style="dim").append(one_line(entry.what), "bold")
+    if entry.who:
+        line.append(" — ").append(one_line(entry.who))
+    if entry.where:
+        line.append(f"{',' if entry.who else ' —'} in ").append(one_line(entry.where))
+    if entry.many and entry.many not in entry.what and entry.many not in entry.who:
+        line.append(f" ({one_line(entry.many)})", "dim")
+    return line
