@@ -122,3 +122,16 @@ def test_time_grows_with_the_text_and_no_faster(line: str) -> None:
     spent(20)
     few = min(spent(300) for _ in range(2))
     assert spent(3000) < 30 * max(few, 0.01)
+
+
+@pytest.mark.parametrize("between", ["Add to your saved stories here", "View all the posts by our writer", "0:00 / 3:12"])
+def test_a_headline_is_made_of_the_words_of_its_article(between: str) -> None:
+    text = "\n".join([*MENU, HEADLINE, between, *STORY, *FOOT])
+    article = clean.article(text)
+    assert article.headline is not None
+    assert article.headline.value == HEADLINE
+
+
+def test_a_line_that_shares_no_word_with_the_article_is_no_headline() -> None:
+    article = clean.article("\n".join([*MENU, "Add to your saved stories here", *STORY, *FOOT]))
+    assert article.headline is None

@@ -41,7 +41,7 @@ _COST, _COST_CORE = 70, 200
 _KINDS: dict[str, set[str]] = {"function": set(), "you": set(), "we": set()}
 for _kind, _, _word in reference.rows("words"):
     _KINDS[_kind].add(_word)
-_FUNCTION, _YOU, _WE = (frozenset(_KINDS[kind]) for kind in ("function", "you", "we"))
+FUNCTION, _YOU, _WE = (frozenset(_KINDS[kind]) for kind in ("function", "you", "we"))
 # Words that are compared between lines are longer.
 _SHORT_WORD = 3
 
@@ -292,7 +292,7 @@ def _own(text: str, credited: bool, lexicon: Mapping[str, int]) -> tuple[list[in
         100 * sum(map(len, _DIGITS.findall(text))) // len(text),
         min(len(_INSIDE.findall(text)), 20),
         1000 * (text.count(",") + text.count("、") + text.count("，")) // size,
-        100 * len([token for token in tokens if token in _FUNCTION]) // count if count else -1,
+        100 * len([token for token in tokens if token in FUNCTION]) // count if count else -1,
         0 if _YOU.isdisjoint(tokens) else min(sum(token in _YOU for token in tokens), 5),
         0 if _WE.isdisjoint(tokens) else min(sum(token in _WE for token in tokens), 5),
         int(any(sign in text for sign in _ADDRESSES)),
@@ -308,7 +308,7 @@ def _own(text: str, credited: bool, lexicon: Mapping[str, int]) -> tuple[list[in
         max(told, default=0),
         10 * sum(map(len, tokens)) // count if count else 0,
     ]
-    compared = [token for token in set(tokens) if len(token) > _SHORT_WORD and token not in _FUNCTION]
+    compared = [token for token in set(tokens) if len(token) > _SHORT_WORD and token not in FUNCTION]
     return numbers, compared, " ".join(tokens[:2])
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from copydesk import reference
 from copydesk.clean import learned
 from copydesk.clean.cut import Passage
-from copydesk.clean.flat_features import Line, ends_sentence, features
+from copydesk.clean.flat_features import FUNCTION, TOKEN, Line, ends_sentence, features
 from copydesk.records import BODY_LABELS, Label
 from copydesk.text import length, squash
 
@@ -235,7 +235,9 @@ def _headline(
     claimed = {squash(words) for words in headlines}
     # The first line of a saved page is its title, often with the site's name; the headline says the same again.
     top = squash(passages[0].text) if passages else ""
-    nearest = None
+    told = [n for n in range(first, len(passages)) if verdicts[n].label in BODY_LABELS][:_READ]
+    known = {word for n in (*told, 0) for word in _telling(passages[n].text)} if told else set()
+    best, found = _LEAST, None
     for n in range(first - 1, max(-1, first - _ABOVE), -1):
         size = length(passages[n].text)
         words = squash(passages[n].text) if size <= _LONG_TITLE else ""
@@ -246,6 +248,24 @@ def _headline(
         kinds, _ = marks[n]
         plain = not kinds & _NO_TITLE and not (n in lines and lines[n].dated)
         plain = plain and (verdicts[n].label not in BODY_LABELS or size <= _SUBHEAD)
-        if nearest is None and plain and size >= _TITLE and verdicts[n].why in ("learned", "no prose near"):
-            nearest = n
-    return nearest
+        if not (plain and size >= _TITLE and verdicts[n].why in ("learned", "no prose near")):
+            continue
+        telling = _telling(passages[n].text)
+        likely = sum(word in known for word in telling) / (len(telling) + 1) - _STEP * (first - n)
+        if likely > best:
+            best, found = likely, n
+    return found
+
+
+# A headline is made of words that the article, or the page's own title, uses too. How many lines of the article are
+# looked at, the least share, and what each line between costs.
+_READ = 30
+_LEAST, _STEP = 0.1, 0.02
+
+
+def _telling(text: str) -> set[str]:
+    """The words of a line that tell what it is about."""
+    return {word for word in TOKEN.findall(text[:_LOOKED].lower()) if word.isdigit() or word not in FUNCTION}
+
+
+_LOOKED = 1200
