@@ -124,7 +124,7 @@ def test_time_grows_with_the_text_and_no_faster(line: str) -> None:
     assert spent(3000) < 30 * max(few, 0.01)
 
 
-@pytest.mark.parametrize("between", ["Add to your saved stories here", "View all the posts by our writer", "0:00 / 3:12"])
+@pytest.mark.parametrize("between", ["Add to your saved stories here", "View all posts by our writer", "0:00 / 3:12"])
 def test_a_headline_is_made_of_the_words_of_its_article(between: str) -> None:
     text = "\n".join([*MENU, HEADLINE, between, *STORY, *FOOT])
     article = clean.article(text)
