@@ -88,6 +88,28 @@ def test_the_six_statements_with_speaker_and_channel(page: tuple[Article, dict[s
             assert names[told.who] == "The mayor of Blasio"
 
 
+def test_the_ten_cities_and_the_part_of_the_eleventh(page: tuple[Article, dict[str, Any]]) -> None:
+    """Every place that the reader gave to an event is there, and is the one that he meant."""
+    article, expected = page
+    found = annotate.notes(article).places
+    at = {span.of(article.text): one for one in found for span in one.mentions}
+    states = dict(zip(expected["events"][0]["places"], _STATES, strict=True))
+    for name, state in states.items():
+        assert (at[name].kind, at[name].division, at[name].country) == ("city", state, "US")
+    park, borough = (at[name] for name in expected["events"][2]["places"])
+    assert (park.name, park.kind, park.division) == ("Sunset Park", "part", "New York")
+    assert (borough.name, borough.division) == ("Brooklyn", "New York")
+    assert at["Washington"].division == "District of Columbia"
+    assert at["Canadian"].kind == "people"
+    assert "White House" not in at
+    assert "Union" not in at
+
+
+_STATES = (
+    "New York|Georgia|Maryland|Illinois|Colorado|Texas|California|Florida|Louisiana|California".split("|")
+)
+
+
 def _shared(ours: tuple[Span, ...], theirs: list[dict[str, Any]]) -> float:
     """Characters in both, of those in either."""
     one = {n for span in ours for n in range(span.start, span.end)}

@@ -376,7 +376,11 @@ class Organisation(Record, frozen=True):
 
 
 class Place(Record, frozen=True):
-    """A place named in the article. Coordinates are degrees, WGS 84; None where it could not be told."""
+    """A place named in the article, or a people (`kind` "people"), whose land it then is.
+
+    `name` is the gazetteer's, the mentions have what the article says. Coordinates are degrees, WGS 84, of an area
+    somewhere in its middle; None where it could not be told.
+    """
 
     key: str
     name: str

@@ -1,6 +1,6 @@
 """annotate: notes(article) -> Notes.
 
-article → words (what a reader reads of it) → people, organisations
+article → words (what a reader reads of it) → people, organisations → places
                                             → moments, oddities
                                             → statements: told, linked, through whom, by whom
                                             → events, which point at all of these → Notes
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from copydesk.annotate import channels, events, marks, moments, oddities, people, quotes, statements, tagger
+from copydesk.annotate import channels, events, marks, moments, oddities, people, places, quotes, statements, tagger
 from copydesk.annotate.events import Beside
 from copydesk.annotate.gist import gist
 from copydesk.annotate.told import Range, Told
-from copydesk.records import Article, Event, Moment, Notes, Span, Statement
+from copydesk.records import Article, Event, Moment, Notes, Place, Span, Statement
 from copydesk.words import Words, words
 
 __all__ = ["gist", "notes"]
@@ -24,7 +24,7 @@ _READ = frozenset({"headline", "lede", "body", "subhead", "caption"})
 
 
 def notes(article: Article) -> Notes:
-    """Everything annotated in one article: people, organisations, moments, statements, events, oddities."""
+    """Everything annotated in one article: people, organisations, places, moments, statements, events, oddities."""
     spans = [block.span for block in article.blocks if block.label in _READ]
     read = words(article.text, spans)
     language = article.language[:2].lower()
@@ -32,15 +32,17 @@ def notes(article: Article) -> Notes:
     captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]
     quoted = marks.quoted(read, language)
     told = _told(read, _paragraphs(read, spans), captions, quoted, language)
+    where = _places(article, read, found, language)
     when = _moments(article, read, language)
     said = _statements(read, told, quoted, found, language)
     return Notes(
         key=article.key,
         people=tuple(found[0]),
         organisations=tuple(found[1]),
+        places=where,
         moments=when,
         statements=said,
-        events=_events(article, read, language, Beside(*found, (), when, said)),
+        events=_events(article, read, language, Beside(*found, where, when, said)),
         oddities=tuple(oddities.found(article, read)),
     )
 
@@ -80,6 +82,12 @@ def _moments(article: Article, read: Words, language: str) -> tuple[Moment, ...]
         if photo.caption_span and photo.date
     ]
     return tuple(moments.found(read, language, day, basis, own))
+
+
+def _places(article: Article, read: Words, found: people.Found, language: str) -> tuple[Place, ...]:
+    """Where: the place of the dateline, which is no part of the body, is read with the rest."""
+    filed = article.dateline.span if article.dateline else None
+    return tuple(places.found(read, found, language, filed, article.site))
 
 
 def _paragraphs(read: Words, spans: Iterable[Span]) -> list[int]:
