@@ -105,9 +105,7 @@ def test_the_ten_cities_and_the_part_of_the_eleventh(page: tuple[Article, dict[s
     assert "Union" not in at
 
 
-_STATES = (
-    "New York|Georgia|Maryland|Illinois|Colorado|Texas|California|Florida|Louisiana|California".split("|")
-)
+_STATES = "New York|Georgia|Maryland|Illinois|Colorado|Texas|California|Florida|Louisiana|California".split("|")
 
 
 def _shared(ours: tuple[Span, ...], theirs: list[dict[str, Any]]) -> float:

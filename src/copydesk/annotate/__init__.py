@@ -42,7 +42,9 @@ def notes(article: Article) -> Notes:
         places=where,
         moments=when,
         statements=said,
-        events=_events(article, read, language, Beside(*found, where, when, said)),
+        events=_events(
+            article, read, language, Beside(*found, [one for one in where if one.kind != "people"], when, said)
+        ),
         oddities=tuple(oddities.found(article, read)),
     )
 

@@ -85,7 +85,8 @@ def _place(article: Article, notes: Notes, event: Event | None) -> Span | None:
     by_key = {place.key: place for place in notes.places}
     if event and event.where:
         return by_key[event.where[0]].mentions[0]
-    if not notes.places:
+    named = [place for place in notes.places if place.kind != "people"]
+    if not named:
         return article.dateline.span if article.dateline and article.dateline.place else None
-    often = max(notes.places, key=lambda place: len(place.mentions))
+    often = max(named, key=lambda place: len(place.mentions))
     return often.mentions[0]
