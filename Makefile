@@ -31,6 +31,9 @@ demo: $(DEMO)/.installed
 	@echo '  copydesk show KEY --in demo.db --raw 5    the characters of the page that block 5 came from'
 	@echo '  copydesk spikes --in demo.db              what could not be read, and why'
 	@echo '  copydesk export --in demo.db --as csv     a row an article'
+	@echo
+	@echo 'Open it in the browser:'
+	@echo '  $(DEMO)/bin/copydesk desk demo.db'
 
 $(DEMO)/.installed: $(SOURCES) LICENSE README.md
 	$(VENV) $(DEMO)
@@ -64,6 +67,7 @@ bench: $(DEV)/.installed
 	$(DEV)/bin/python benchmarks/quality/evidence.py
 	$(DEV)/bin/python benchmarks/speed/clean.py
 	$(DEV)/bin/python benchmarks/scale.py jobs
+	$(DEV)/bin/python benchmarks/speed/desk.py
 
 wheel: $(DEV)/.installed
 	$(call install,$(DEV)) build

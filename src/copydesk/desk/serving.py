@@ -26,6 +26,7 @@ def serve(path: Path, *, port: int = 0, edit: bool = False, browser: bool = True
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen(128)  # who is quick to come waits, and is not refused
         except OSError as error:
             raise UsageError(f"Port {port} cannot be used ({error.strerror}). Name another, or none.") from error
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
