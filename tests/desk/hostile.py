@@ -212,7 +212,7 @@ def _sheet(n: int, evil: Iterator[str]) -> Sheet:
         ),
         moments=(Moment(key="m1", span=here, kind=next(evil), value=next(evil), mod=next(evil), anchor=next(evil)),),
         statements=(Statement(key="s1", content=(here,), cue=here, source=here, via=here, who="p1", voice="quote"),),
-        events=(Event(key="e1", what=here, status=next(evil)),),
+        events=(Event(key="e1", what=here, status="happened", who=("p1",), when=("m1",)),),
         oddities=(Oddity(kind=next(evil), spans=(here,), why=next(evil)),),
     )
     article = Article(

@@ -403,6 +403,16 @@ class Archive:
         with self._reading() as db:
             return stories.said_in(db, key, limit=limit, offset=offset)
 
+    def story_events(self, key: str, *, limit: int = 200) -> list[Entry]:
+        """What happened in the story with this key, the earliest first; of more than `limit` those of most weight."""
+        with self._reading() as db:
+            return timelines.of_story(db, key, limit=limit)
+
+    def events_of(self, name: str, *, limit: int = 50) -> list[Entry]:
+        """The events that this person or organisation is part of, the earliest first."""
+        with self._reading() as db:
+            return timelines.of_name(db, name, limit=limit)
+
     def appearances(self, name: str, *, limit: int = 100, offset: int = 0) -> list[Appearance]:
         """The articles that name this person or organisation, the newest first."""
         with self._reading() as db:

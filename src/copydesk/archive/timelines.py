@@ -57,22 +57,31 @@ CREATE INDEX events_begins ON events(begins);
 
 _WORDS = ("key", "url", "headline", "site", "published", "day", "status", "what", "who", "where", "many")
 
-# "~" sorts after every character of a date, so that until="2024-03" holds all of March.
-_ASKED = """
+_EVENTS = """
 SELECT * FROM (
   SELECT a.key, a.url, a.headline, a.site, a.published, e.day, e.status, e.what, e.who, e.place, e.many,
     substr(a.text, max(1, e.start + 1 - :line), e.end - max(0, e.start - :line) + :line) AS around,
     e.start - max(0, e.start - :line) AS at, e.reported, e.weight, e.sure, e.start AS start, e.end AS end,
     e.begins AS begins, a.id AS id, e.n AS n
   FROM events e JOIN articles a ON a.id = e.article
-  WHERE e.status IS NOT NULL
-    AND (:asked IS NULL OR a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :asked))
-    AND (:status IS NULL OR e.status = :status)
-    AND (:since IS NULL OR e.begins >= :since)
-    AND (:until IS NULL OR e.begins <= :until || '~')
+  WHERE e.status IS NOT NULL AND {which}
   ORDER BY e.weight DESC, a.id, e.n LIMIT :limit
 ) ORDER BY begins IS NULL, begins, reported, id, n
 """
+# "~" sorts after every character of a date, so that until="2024-03" holds all of March.
+_ASKED = _EVENTS.format(
+    which="""(:asked IS NULL OR a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :asked))
+    AND (:status IS NULL OR e.status = :status)
+    AND (:since IS NULL OR e.begins >= :since)
+    AND (:until IS NULL OR e.begins <= :until || '~')"""
+)
+_OF_STORY = _EVENTS.format(
+    which="a.id IN (SELECT article FROM story_articles WHERE story = (SELECT id FROM stories WHERE key = :key))"
+)
+_OF_NAME = _EVENTS.format(
+    which="""a.id IN (SELECT article FROM people WHERE name = :name)
+    AND instr(', ' || e.who || ',', ', ' || :name || ',')"""
+)
 
 
 def entries(
@@ -91,6 +100,17 @@ def entries(
         "line": _LINE,
     }
     return [_entry(row) for row in db.execute(_ASKED, asked)]
+
+
+def of_story(db: sqlite3.Connection, key: str, *, limit: int) -> list[Entry]:
+    """The events of the articles of the story with this key, the earliest first; of more than `limit` those of most
+    weight."""
+    return [_entry(row) for row in db.execute(_OF_STORY, {"key": key, "limit": limit, "line": _LINE})]
+
+
+def of_name(db: sqlite3.Connection, name: str, *, limit: int) -> list[Entry]:
+    """The events that a person or an organisation is part of, in the same order."""
+    return [_entry(row) for row in db.execute(_OF_NAME, {"name": name, "limit": limit, "line": _LINE})]
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

@@ -167,15 +167,19 @@ def _all(article: Article, notes: Notes) -> Iterable[Mark]:
                 link=names.get(said.who, ""),
                 sure=said.sure,
             )
+    values = {one.key: one.value for one in notes.moments}
     for event in notes.events:
-        status = event.status or "status not told"
+        status = event.status or "how it stands is not told"
+        who = ", ".join(names[key] for key in event.who if key in names)
+        when = ", ".join(values[key] for key in event.when if values.get(key))
+        facts = "".join(f", {name} {words}" for name, words in (("who:", who), ("when:", when)) if words)
         yield Mark(
             id=event.key,
             kind="event",
             group="events",
             span=event.what,
             title=f"{event.what.of(text)}: {status}",
-            note=f"An event, {status}.",
+            note=f"An event, {status}{facts}.",
             of=event.key,
             sure=event.sure,
         )

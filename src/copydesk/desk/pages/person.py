@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 
-from copydesk.archive import Appearance, Archive, Saying
+from copydesk.archive import Appearance, Archive, Entry, Saying
 from copydesk.desk.asking import ROWS, Ask, Paging, View
 
 ASKS = {
@@ -12,6 +12,8 @@ ASKS = {
     "page": "which page of what they said, from 1",
     "articles": "which page of the articles that name them, from 1",
 }
+# Events that they are part of: of more, those of most weight. A choice.
+_EVENTS = 40
 
 
 class Person(View, frozen=True):
@@ -20,6 +22,7 @@ class Person(View, frozen=True):
     name: str
     kinds: tuple[str, ...]
     days: dict[str, int]
+    events: tuple[Entry, ...]
     sayings: tuple[Saying, ...]
     sayings_paging: Paging
     appearances: tuple[Appearance, ...]
@@ -38,6 +41,7 @@ def person(desk: Archive, ask: Ask) -> Person:
         name=name,
         kinds=tuple(sorted({one.kind for one in appearances})),
         days=days,
+        events=tuple(desk.events_of(name, limit=_EVENTS)),
         sayings=tuple(desk.said_by(name, limit=ROWS, offset=(ask.number("page") - 1) * ROWS)),
         sayings_paging=ask.paging(said),
         appearances=tuple(appearances),

@@ -6,15 +6,17 @@ from collections import defaultdict
 
 from starlette.exceptions import HTTPException
 
-from copydesk.archive import Archive, Head, Member, Picture, Saying, StoryLine
+from copydesk.archive import Archive, Entry, Head, Member, Picture, Saying, StoryLine
 from copydesk.desk.asking import Ask, Paging, View, address, known
-from copydesk.records import Copy, Reason, Span
+from copydesk.records import Copy, Place, Reason, Span
 from copydesk.text import squash
 
 ASKS = {"page": "which page of its articles, from 1"}
 # Articles of a story on one page, and statements that are grouped by who made them; choices.
 _ARTICLES = 100
 _SAYINGS = 1_000
+# Events on its timeline: of more, those of most weight.
+_EVENTS = 80
 # So many copies are read again for what they changed.
 _CHANGED = 60
 
@@ -82,6 +84,36 @@ class Sight(View, frozen=True):
     captions: int
 
 
+class Happened(View, frozen=True):
+    """Something that happened, or is said to: `first` tells it, and so many articles of the story do in these words."""
+
+    first: Entry
+    articles: int
+
+
+class On(View, frozen=True):
+    """What happened on a day (or in a week, a month, a year); `reported`: no day is told, it is that of the report."""
+
+    day: str
+    reported: bool
+    events: tuple[Happened, ...]
+
+
+class Sighting(View, frozen=True):
+    """A place that articles of a story name: how often, in how many of them, and where first."""
+
+    name: str
+    kind: str
+    country: str
+    division: str
+    latitude: float | None
+    longitude: float | None
+    mentions: int
+    articles: int
+    key: str
+    span: Span
+
+
 class Variant(View, frozen=True):
     """A headline, and the articles that bear it."""
 
@@ -97,6 +129,9 @@ class Story(View, frozen=True):
     paging: Paging
     variants: tuple[Variant, ...]
     lineage: tuple[Line, ...]
+    timeline: tuple[On, ...]
+    more_events: bool
+    places: tuple[Sighting, ...]
     speakers: tuple[Speaker, ...]
     more_said: bool
     sights: tuple[Sight, ...]
@@ -109,6 +144,7 @@ def story(desk: Archive, ask: Ask) -> Story:
     if line is None:
         raise HTTPException(404, "This article is told in no story: no other article of the archive tells the same.")
     members = desk.story_members(line.key, limit=_ARTICLES, offset=(ask.number("page") - 1) * _ARTICLES)
+    events = desk.story_events(line.key, limit=_EVENTS)
     sayings = desk.story_sayings(line.key, limit=_SAYINGS + 1)
     return Story(
         line=line,
@@ -116,6 +152,9 @@ def story(desk: Archive, ask: Ask) -> Story:
         paging=ask.paging(line.articles, rows=_ARTICLES),
         variants=_variants(members),
         lineage=_lineage(desk, members, desk.story_copies(line.key)),
+        timeline=_timeline(events),
+        more_events=len(events) == _EVENTS,
+        places=_places(desk, members),
         speakers=_speakers(sayings[:_SAYINGS]),
         more_said=len(sayings) > _SAYINGS,
         sights=_sights(desk.story_pictures(line.key)),
@@ -184,6 +223,47 @@ def _lineage(desk: Archive, members: list[Member], copies: list[Copy]) -> tuple[
         )
         for root in sorted(roots, key=lambda one: not edges.get(one.key))
     )
+
+
+def _timeline(events: list[Entry]) -> tuple[On, ...]:
+    """Events by their day, told in the same words once."""
+    days: dict[tuple[str, bool], dict[str, list[Entry]]] = {}
+    for one in events:
+        told = days.setdefault((one.day, one.reported), {})
+        told.setdefault(f"{one.status} {squash(one.what)}", []).append(one)
+    return tuple(
+        On(
+            day=day,
+            reported=reported,
+            events=tuple(Happened(first=some[0], articles=len({one.key for one in some})) for some in told.values()),
+        )
+        for (day, reported), told in days.items()
+    )
+
+
+def _places(desk: Archive, members: list[Member]) -> tuple[Sighting, ...]:
+    """The places that these articles name, those of most articles first."""
+    by: dict[tuple[str, str, int | None], list[tuple[str, Place]]] = {}
+    for member in members:
+        for place in desk.notes(member.article.key).places:
+            if place.mentions:
+                by.setdefault((place.name, place.country, place.geonames), []).append((member.article.key, place))
+    made = [
+        Sighting(
+            name=some[0][1].name,
+            kind=some[0][1].kind,
+            country=some[0][1].country,
+            division=some[0][1].division,
+            latitude=some[0][1].latitude,
+            longitude=some[0][1].longitude,
+            mentions=sum(len(place.mentions) for _, place in some),
+            articles=len(some),
+            key=some[0][0],
+            span=some[0][1].mentions[0],
+        )
+        for some in by.values()
+    ]
+    return tuple(sorted(made, key=lambda one: (-one.articles, -one.mentions, one.name)))
 
 
 def _speakers(sayings: list[Saying]) -> tuple[Speaker, ...]:
