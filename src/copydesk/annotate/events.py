@@ -70,7 +70,7 @@ def found(
         for at in own(sentence, happenings.happenings(sentence, leading, known)):
             one = mentioned(sentence, at, number - outside, top, not any(other.main for other in here), day, named)
             here.append(one)
-            if one.status or at.kind == "noun" or leading:
+            if (one.status or at.kind == "noun" or leading) and not _ours(words, one, named):
                 mentions.append(one)
             if top and at.kind == "plain":
                 known.add(at.lemma)
@@ -80,6 +80,19 @@ def found(
     groups = _together(mentions, low)
     kept = sorted((group for group in groups if _kept(group)), key=lambda group: (group[0].at.first, group[0].at.head))
     return [_event(words, f"e{n}", group, named, first_body) for n, group in enumerate(kept, 1)]
+
+
+def _ours(words: Words, one: Mentioned, named: Named) -> bool:
+    """Whether a verb tells of the writer or the reader: "I bought", "you leave"; in a statement "I" is who speaks."""
+    if one.subject is None or one.subject[1] != one.subject[0] + 1:
+        return False
+    word = words.forms[one.subject[0]].lower()
+    if word == "you":
+        return True
+    place = words.starts[one.at.head]
+    return word in ("i", "we") and not any(
+        part.start <= place < part.end for statement in named.beside.statements for part in statement.content
+    )
 
 
 # One event, told several times ----------------------------------------------------------------------------

@@ -119,6 +119,8 @@ def _read(sentence: Sentence, n: int, listed: tuple[Word, ...], leading: bool, k
         word = verbs[0]
         if word.kind == "plain" and not leading and word.lemma not in known:
             return None
+        if word.lemma == "appear" and not _appears(sentence, after):
+            return None
         if not nouns and not _can_be_verb(sentence, n, after, word):
             return None
         first, stop = n, _object_end(sentence, after)
@@ -166,6 +168,12 @@ def _is_verb(sentence: Sentence, n: int, after: int, shape: Shape) -> bool:
     return taken and left.endswith("s") and not left.endswith("ss")
 
 
+def _appears(sentence: Sentence, after: int) -> bool:
+    """Whether somebody appears somewhere, and does not merely seem: "appeared on Sunday", "appeared before a judge"."""
+    following = sentence.low[after] if after < sentence.end else ""
+    return following in ("on", "at", "in", "before", "alongside", "live") or following.endswith("day")
+
+
 def _bare_noun(word: str) -> bool:
     """Whether a word can open the object of a verb in a headline, which has no articles."""
     return not (word in PREPOSITIONS or word in SIGNS or word in BREAKS or word in HELPS or word.endswith("ing"))
@@ -185,8 +193,10 @@ def _can_be_verb(sentence: Sentence, n: int, after: int, word: Word) -> bool:
         # "the wounded man", "two wounded soldiers": before a noun, behind an article or a number
         counted = left in DETERMINERS or left in NUMBERS or left[:1].isdigit() or left in ("'s", "’s")
         following = low[after] if after < sentence.end else ""
-        plain = not (following in PREPOSITIONS or following in SIGNS or following in BREAKS or adverb(following))
-        return not (counted and plain and not sentence.headline)
+        plain = bool(following) and not _opens(following)
+        if counted:
+            return not plain or sentence.headline
+        return not (plain and (left in PREPOSITIONS or left == "to" or _verbal(left)))  # "allow married couples"
     if shape == "base":
         if left in ("to", "not") or left in WILL or left in MAY or left in DO or left in NOT or left in PRONOUNS:
             return True
@@ -205,17 +215,51 @@ def _can_be_verb(sentence: Sentence, n: int, after: int, word: Word) -> bool:
         following = low[after] if after < sentence.end else ""
         return following in DETERMINERS or "and" in low[max(begin, n - 4) : n] or word.kind == "verb"
     if shape == "s":
+        if word.kind == "plain" and after >= sentence.end:
+            return False  # "storms in central states"
         return not (left in DETERMINERS or left in PREPOSITIONS or left in ("'s", "’s") or not left)
-    # -ing: "the killing of" is in the table of nouns; "a losing side" is none
-    return left not in DETERMINERS or word.kind == "verb"
+    return _participle(sentence, n, word)
+
+
+def _participle(sentence: Sentence, n: int, word: Word) -> bool:
+    """Whether a form in -ing is a verb that tells of an event: "is leaving", "began pumping", "..., killing three"; not
+    "the art of leaving", "a losing side"."""
+    low, k = sentence.low, n
+    while k > sentence.begin and (adverb(low[k - 1]) or low[k - 1] == "not"):
+        k -= 1
+    if k == sentence.begin:
+        return word.kind == "verb" and n == k and sentence.headline
+    left = low[k - 1]
+    if left in HELPS or left in NOT or before(ending("ing"), low, k, sentence.begin):
+        return left not in _NO_EVENT
+    return (left == "," and word.kind == "verb") or (sentence.headline and left not in DETERMINERS | PREPOSITIONS)
+
+
+_NO_EVENT = frozenset("of in from since with without for by".split())
+
+
+def _opens(word: str) -> bool:
+    """Whether a word opens a phrase of its own, so that what stands before it is no adjective of it."""
+    return (
+        word in PREPOSITIONS
+        or word in SIGNS
+        or word in BREAKS
+        or word in DETERMINERS
+        or word in OBJECTS
+        or word in NUMBERS
+        or word[0].isdigit()
+        or adverb(word)
+    )
 
 
 def _capitalised(sentence: Sentence) -> bool:
     """Whether a sentence is a headline with every word written large."""
     if not sentence.headline:
         return False
-    letters = [form for form in sentence.words.forms[sentence.begin : sentence.end] if form[0].isalpha()]
-    return sum(form[0].isupper() for form in letters) * 2 > len(letters)
+    letters = [
+        form for form in sentence.words.forms[sentence.begin : sentence.end] if form[0].isalpha() and len(form) > 3
+    ]
+    return sum(form[0].isupper() for form in letters) * 10 >= len(letters) * 7
 
 
 def _is_noun(sentence: Sentence, n: int, after: int) -> bool:
@@ -278,6 +322,8 @@ def _phrase_first(sentence: Sentence, n: int) -> int:
             break
         if _verbal(left) and not before(ending("adj"), low, k, begin):
             break
+        if left[0].isdigit() and k - 1 > begin and (low[k - 2] == "." or sentence.words.forms[k - 2][0].isupper()):
+            break  # "the Oct. 27 election"
         k -= 1
     return k
 

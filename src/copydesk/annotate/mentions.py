@@ -14,6 +14,7 @@ from copydesk.annotate.told import Range
 from copydesk.records import Moment, Organisation, Person, Place, Span, Statement
 from copydesk.words import Words
 
+_NEAR = 40  # code points between an event and a day that tells whether it is to come (a guess)
 _UNITS = frozenset(
     "day days week weeks month months year years hour hours minute minutes second seconds o'clock am pm".split()
     + "per % percent cent points point miles kilometres kilometers metres feet".split()
@@ -79,6 +80,13 @@ class Named:
         """The keys of those named in a span."""
         inside = self.words.within(span)
         return self.whom(inside.start, inside.stop)
+
+    def far(self, moment: str, sentence: Sentence, at: Happening) -> int:
+        """How many code points lie between an event and a moment of its sentence."""
+        words = self.words
+        start, end = words.starts[at.first], words.ends[at.end - 1]
+        here = _inside(self.when, words.span(sentence.begin, sentence.end))
+        return min(max(0, spot[0] - end, start - spot[1]) for spot in here if spot[2] == moment)
 
     def near(self, spots: list[tuple[int, int, str]], sentence: Sentence, at: Happening) -> tuple[str, ...]:
         """What stands nearest to an event in its sentence; where several stand in a row, all of them."""
@@ -170,6 +178,8 @@ def mentioned(
     """An event's words with what stands beside them."""
     when = named.near(named.when, sentence, at)
     value = named.values[when[0]] if when else ""
+    if value and named.far(when[0], sentence, at) > _NEAR:
+        value = ""
     told, sure = status.status(sentence, at, compared(value, day))
     subject = _subject(sentence, at)
     who = named.whom(*subject) if subject else ()

@@ -180,13 +180,17 @@ def _infinitive(sentence: Sentence, to: int, more: bool) -> str:
     return "-"
 
 
+# Verbs whose object may stand between them and "to": "forced the army to".
+_APART = frozenset("expect force cause oblige compel prompt lead allow help invite".split())
+
+
 def _catenative(sentence: Sentence, cue: Word, place: int, apart: bool) -> str:
     """The standing of a verb behind a cue and "to"."""
     verb = place - 1 - len(cue.rest)
     if cue.shape == "noun" or cue.mark == "-":
         return cue.mark
-    if apart and cue.mark in ("planned", "failed", "denied") and cue.lemma not in ("plan", "expect", "set"):
-        return "-" if cue.mark != "failed" else "failed"
+    if apart and cue.lemma not in _APART:
+        return "-"
     return joined(cue.mark, standing(sentence, verb, cue.shape))
 
 
@@ -195,7 +199,7 @@ def joined(mark: str, own: str) -> str:
     if own in ("happened", "under way", "present"):
         return mark
     if own == "planned":
-        return "planned" if mark in ("planned", "under way", "happened", "begun") else mark
+        return "planned" if mark in ("planned", "under way", "happened", "begun") else "-" if mark == "failed" else mark
     if own in ("denied", "refused"):
         return {
             "planned": "refused",
