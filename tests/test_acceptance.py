@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from copydesk import annotate, clean
-from copydesk.records import Article, Span
+from copydesk.records import Article, Claim, Span
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,37 @@ def test_the_ten_cities_and_the_part_of_the_eleventh(page: tuple[Article, dict[s
 
 
 _STATES = "New York|Georgia|Maryland|Illinois|Colorado|Texas|California|Florida|Louisiana|California".split("|")
+
+
+def test_the_five_events_with_their_status(page: tuple[Article, dict[str, Any]]) -> None:
+    """Each in its lines, with its status, its day, how many and who, where the reader gives them."""
+    article, expected = page
+    day = Claim(field="published", value=expected["published"], basis="option:--date")
+    found = annotate.notes(msgspec.structs.replace(article, published=day))
+    names = {one.key: one.name for one in found.people} | {one.key: one.name for one in found.organisations}
+    values = {moment.key: moment.value for moment in found.moments}
+    lines = {block["line"]: Span(block["start"], block["end"]) for block in expected["blocks"]}
+    taken = set()
+    for wanted in expected["events"]:
+        here = [lines[line] for line in wanted["lines"]]
+        told = [
+            event
+            for event in found.events
+            if event.status == wanted["status"]
+            and event.key not in taken
+            and any(line.start <= span.start < line.end for span in event.mentions for line in here)
+        ]
+        assert told, wanted["what"]
+        event = told[0]
+        taken.add(event.key)
+        if "who" in wanted:
+            assert any(wanted["who"] in names[key] for key in event.who), wanted["what"]
+        if "when" in wanted:
+            assert wanted["when"] in [values[key] for key in event.when], wanted["what"]
+        if "number" in wanted:
+            assert event.count is not None
+            assert event.count.of(article.text) == wanted["number"]["text"]
+    assert [event.status for event in found.events].count("failed") == 1
 
 
 def _shared(ours: tuple[Span, ...], theirs: list[dict[str, Any]]) -> float:

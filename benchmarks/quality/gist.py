@@ -80,8 +80,13 @@ def article_of(document: Document) -> Any:
         language="en",
         headline=Claim(field="headline", value=title, basis="page", span=Span(0, len(title))),
         dateline=dateline,
-        published=Claim(field="published", value=document["date"][:10], basis="pile:date"),
+        published=Claim(field="published", value=day_of(document), basis="pile:date") if day_of(document) else None,
     )
+
+
+def day_of(document: Document) -> str:
+    """Its day of publication, "" where none is known."""
+    return document["date"][:10] if document["date"][:1].isdigit() else ""
 
 
 def written(day: str) -> str:
@@ -103,18 +108,18 @@ def answers(document: Document) -> tuple[Document, Document, Document]:
     ours = {
         "who": of(told.who),
         "what": of(told.what),
-        "when": of(told.when) or [written(told.day)],
+        "when": of(told.when) or [written(told.day)] * bool(told.day),
         "where": of(told.where),
         "when_date": told.day,
     }
-    day = document["date"][:10]
+    day = day_of(document)
     everyone = [(one.mentions[0].span, one.name) for one in (*notes.people, *notes.organisations)]
     days = [moment for moment in notes.moments if len(moment.value) >= 10 and moment.kind in ("date", "time")]
     places = sorted((place.mentions[0], place.name) for place in notes.places)
     first = {
         "who": [min(everyone)[1]] if everyone else [],
         "what": [document["title"]],
-        "when": [written(day)],
+        "when": [written(day)] * bool(day),
         "where": [article.dateline.place] if article.dateline else [],
         "when_date": day,
     }

@@ -7,6 +7,7 @@ and a verb behind its subject.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.annotate.event_words import (
@@ -35,6 +36,7 @@ from copydesk.annotate.event_words import (
 from copydesk.annotate.told import Range
 from copydesk.words import Words
 
+_SENTENCE = 200  # words of a sentence; longer ones are cut, so that what is looked for in one stays bounded
 _OBJECT = 12  # words of a verb with its object, of a noun with what follows: longer ones are cut (a guess)
 _TIMES = frozenset("next last today tomorrow yesterday tonight early late ahead under there here overnight".split())
 _BELONGS = frozenset("of on against between by targeting to at in over".split())
@@ -68,15 +70,20 @@ class Happening(NamedTuple):
 def sentences(words: Words, low: list[str], titles: Sequence[Range], captions: Sequence[Range]) -> list[Sentence]:
     """The sentences of a text. `titles` and `captions` are the words [first, end) of headlines and captions; a line
     that ends without a stop is written as they are."""
+    heads, under = _within(titles), _within(captions)
     found = []
     numbers = words.sentences
-    for k in range(len(numbers) - 1):
-        begin, end = numbers[k], numbers[k + 1]
-        closed = any(form in ".!?…:;" for form in words.forms[max(begin, end - 3) : end])
-        title = any(first <= begin < stop for first, stop in titles)
-        caption = any(first <= begin < stop for first, stop in captions)
-        found.append(Sentence(words, low, begin, end, title or caption or not closed, caption))
+    for whole, stop in pairwise(numbers):
+        for begin in range(whole, stop, _SENTENCE):
+            end = min(stop, begin + _SENTENCE)
+            closed = any(form in ".!?…:;" for form in words.forms[max(begin, end - 3) : end])
+            caption = begin in under
+            found.append(Sentence(words, low, begin, end, caption or begin in heads or not closed, caption))
     return found
+
+
+def _within(places: Sequence[Range]) -> Set[int]:
+    return {n for first, end in places for n in range(first, end)}
 
 
 def happenings(sentence: Sentence, leading: bool, known: Set[str] = frozenset()) -> list[Happening]:
