@@ -11,7 +11,7 @@ from copydesk import reference
 Shape = Literal["base", "s", "past", "part", "ing", "noun"]
 
 # Forms of helping verbs, by what they do. "n't" is told apart from them in `NOT`.
-BE = frozenset("be is are was were am been being ’s 's ’re 're gets got get".split()) - {"’s", "'s"}
+BE = frozenset("be is are was were am been being gets got get".split())
 BE_NOW, BE_THEN = frozenset({"is", "are", "am"}), frozenset({"was", "were"})
 HAVE = frozenset({"have", "has", "had", "having"})
 DO = frozenset({"do", "does", "did"})
@@ -24,6 +24,8 @@ NOT = {f"{base}n{mark}t": {"ca": "can"}.get(base, base) for base in _BASES for m
     "won’t": "will",
     "cannot": "can",
 }
+# What stands shortened behind a pronoun: "we're", "she'll"; "'s" is a word of its own.
+SHORT = {"re": "are", "ll": "will", "ve": "have", "m": "am", "d": "would"}
 NEVER = frozenset({"not", "never", "no", "neither", "nor", "hardly"})
 NOBODY = frozenset({"nobody", "none", "neither", "nothing", "no-one", "nor"})
 ADVERBS = frozenset(

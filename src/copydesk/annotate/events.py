@@ -17,7 +17,6 @@ from copydesk.words import Words
 
 __all__ = ["Beside", "found"]
 
-_NAMES = frozenset({"May", "Will"})  # a month and a man, no helping verbs
 _PEOPLE = 5  # words of a subject that counts people: "at least seven people"
 _MOST = 400  # events of one article; later ones are left out, to bound the work of comparing them
 # Pairs of statuses that one event cannot have in one article, as one that failed has not happened.
@@ -55,7 +54,7 @@ def found(
     >>> [(event.what.of(text), event.status) for event in found(read, [], [], 0, "", Beside((), (), (), (), ()))]
     [('raided a mill in Gullhaven', 'happened'), ('called off the regatta', 'cancelled')]
     """
-    low = [form if form in _NAMES else form.lower() for form in words.forms]
+    low = happenings.lowered(words)
     named = Named(words, beside)
     first_body = words.sentence(body) if words.forms and body < len(words.forms) else 0
     mentions: list[Mentioned] = []
@@ -86,7 +85,7 @@ def _ours(words: Words, one: Mentioned, named: Named) -> bool:
     """Whether a verb tells of the writer or the reader: "I bought", "you leave"; in a statement "I" is who speaks."""
     if one.subject is None or one.subject[1] != one.subject[0] + 1:
         return False
-    word = words.forms[one.subject[0]].lower()
+    word = words.forms[one.subject[0]].lower().partition("'")[0].partition("’")[0]
     if word == "you":
         return True
     place = words.starts[one.at.head]

@@ -22,6 +22,7 @@ from copydesk.annotate.event_words import (
     OBJECTS,
     PREPOSITIONS,
     PRONOUNS,
+    SHORT,
     SIGNS,
     WILL,
     Shape,
@@ -65,6 +66,25 @@ class Happening(NamedTuple):
     lemma: str
     kind: str
     shape: Shape
+
+
+def lowered(words: Words) -> list[str]:
+    """The words in small letters, those that stand shortened behind a pronoun whole: "we're" is "are"."""
+    low: list[str] = []
+    for form in words.forms:
+        word = form if form in _NAMES else form.lower()
+        if ("'" in word or "’" in word) and len(word) > 1:
+            _, _, end = word.replace("’", "'").partition("'")
+            if end == "s" and low and low[-1] in _SUBJECTS:
+                word = "is"
+            elif end in SHORT:
+                word = SHORT[end]
+        low.append(word)
+    return low
+
+
+_NAMES = frozenset({"May", "Will"})  # a month and a man, no helping verbs
+_SUBJECTS = frozenset("he she it that there who what here".split())
 
 
 def sentences(words: Words, low: list[str], titles: Sequence[Range], captions: Sequence[Range]) -> list[Sentence]:
@@ -166,7 +186,7 @@ def _is_verb(sentence: Sentence, n: int, after: int, shape: Shape) -> bool:
         return False  # "the planned raids"
     if shape == "ing":
         return not (following in PREPOSITIONS or following in SIGNS or not following)
-    taken = following in DETERMINERS or following in OBJECTS or following[:1].isdigit()
+    taken = following in DETERMINERS or following in OBJECTS or following[:1].isdigit() or following in _ASKS
     taken = taken or (bool(following) and forms[after][0].isupper() and not _capitalised(sentence))
     if shape == "s":
         return taken or (sentence.headline and bool(following) and _bare_noun(following))
@@ -242,6 +262,7 @@ def _participle(sentence: Sentence, n: int, word: Word) -> bool:
     return (left == "," and word.kind == "verb") or (sentence.headline and left not in DETERMINERS | PREPOSITIONS)
 
 
+_ASKS = frozenset("how that what why whether".split())
 _NO_EVENT = frozenset("of in from since with without for by".split())
 
 

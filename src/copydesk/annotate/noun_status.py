@@ -43,6 +43,8 @@ def of_noun(sentence: Sentence, event: Happening, day: int) -> tuple[str, float]
     inner = _modified(sentence, event)
     if inner == "denied":
         return _there_is_no(sentence, first), 0.7
+    if event.after < sentence.end and low[event.after] in MAY and low[event.after] != "would":
+        return "-", 0.5  # "the outbreak of war could bring thousands home"
     rule = _object_of(sentence, first)
     if rule is not None and rule not in ("happened", "present"):
         return rule, 0.8
@@ -264,7 +266,7 @@ def _own(aux: list[str], never: bool) -> str:
     if first == "would":
         return "refused" if never else "would"
     if first in MAY:
-        return "failed" if never and first in ("can", "could") else "-"
+        return "failed" if never and first == "could" else "-"
     if never:
         return "denied"
     if first in HAVE or first in BE_THEN or first == "did":

@@ -82,9 +82,9 @@ def standing(sentence: Sentence, verb: int, shape: Shape) -> str:
     if first == "would":
         return "refused" if never else "would"
     if first in MAY:
-        return "failed" if never and first in ("can", "could") else "-"
+        return "failed" if never and first == "could" else "-"
     if first in DO:
-        return "denied" if never else "happened"
+        return "-" if first != "did" else "denied" if never else "happened"  # "don't" is a habit, or an order
     if first in HAVE:
         if never:
             return "denied"
