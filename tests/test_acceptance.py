@@ -137,6 +137,8 @@ def test_the_five_events_with_their_status(page: tuple[Article, dict[str, Any]])
         if "number" in wanted:
             assert event.count is not None
             assert event.count.of(article.text) == wanted["number"]["text"]
+        where = {span.of(article.text) for place in found.places if place.key in event.where for span in place.mentions}
+        assert set(wanted.get("places", ())) <= where, wanted["what"]
     assert [event.status for event in found.events].count("failed") == 1
 
 
