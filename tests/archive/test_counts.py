@@ -89,6 +89,8 @@ def test_an_archive_without_counts_is_counted(tmp_path: Path) -> None:
     db.execute("DROP VIEW copies_with_articles")
     for name in ("people", "oddities", "corrections"):  # came later, and are filled from the records
         db.execute(f"DROP TABLE {name}")
+    db.execute("DROP INDEX articles_published")
+    db.execute("CREATE INDEX articles_published ON articles(published)")
     db.execute("ALTER TABLE articles DROP COLUMN kind")
     for name in ("prints", "copies", "copy_groups", "story_articles", "stories", "traced"):
         db.execute(f"DROP TABLE {name}")

@@ -84,19 +84,26 @@ class Archive:
     """One archive, open for reading, or with `write=True` for adding to it (made where there is none).
 
     Any number of processes may read while one writes. `wait` is how many seconds to wait for another writer; with
-    `limit`, all that is asked until it is closed may take so many seconds together, then TooSlow is raised.
+    `limit`, all that is asked until it is closed may take so many seconds together, then TooSlow is raised. With
+    `shared`, several threads may use it, one at a time.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, write: bool = False, wait: float = 10.0, limit: float | None = None
+        self,
+        path: str | os.PathLike[str],
+        *,
+        write: bool = False,
+        wait: float = 10.0,
+        limit: float | None = None,
+        shared: bool = False,
     ) -> None:
         self.path = Path(path)
         self._write = write
         self._marks: dict[writing.Mark, int] = {}
         self._let_go: Callable[[], None] | None = None
-        self._db = opening.connect(self.path, write=write, wait=wait)
+        self._db = opening.connect(self.path, write=write, wait=wait, shared=shared)
         if limit is not None:
-            opening.limit(self._db, limit)
+            self.limit(limit)
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +112,10 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def limit(self, seconds: float) -> None:
+        """From here on, all that is asked may take so many seconds together, then TooSlow is raised."""
+        opening.limit(self._db, seconds)
 
     def close(self) -> None:
         """Close the file. What was added is in it already."""

@@ -1,7 +1,7 @@
 """Search as a desk needs it: what matches, how much of it there is, and of what kinds, within bounds.
 
-However large the archive, a search looks at the first MOST articles that match: the best of them where they are
-all, else the newest. What that leaves out is said (`more`), never hidden.
+However large the archive, a search looks at the first MOST articles that match: the best of them where these can be
+told in time, else the newest. What that leaves out is said (`more`, `ranked`), never hidden.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from copydesk.records import Record, Span
 
 # A choice: fifty pages of a list. Its facets take 8 ms to count (100,000 made articles, benchmarks/speed/desk.py).
 MOST = 1_000
+# A query with more matches than that is not ranked: BM25 asks all of them how rare each word is, 1.2 µs a match.
+_RANKED = 10_000
+# Where filters leave no more articles than that, the text index is asked of each of them.
+_FEW = 2_000
 # So many names of a facet are shown; a choice.
 _NAMES = 12
 
@@ -50,12 +54,14 @@ class Match(Record, frozen=True):
 
 
 class Found(Record, frozen=True):
-    """What a search found: one page of matches; of how many (`more` where there are more than were looked at); and
-    of each facet the names that occur most, with how many of those articles have them."""
+    """What a search found: one page of matches; of how many (`more` where there are more than were looked at); whether
+    the best come first (`ranked`) or the newest; and of each facet the names that occur most, with how many of those
+    articles have them."""
 
     matches: tuple[Match, ...]
     total: int
     more: bool
+    ranked: bool
     facets: dict[str, dict[str, int]]
 
 
@@ -70,13 +76,14 @@ def found(db: sqlite3.Connection, query: str, filters: Mapping[str, str], *, lim
     asked = expression(query) if query.strip() else ""
     given: dict[str, Any] = {"asked": asked, "most": MOST + 1, **filters}
     where = "".join(f" AND {_CONDITIONS[name]}" for name in filters)
-    numbers = _matching(db, where, given) if asked else _newest(db, where, given)
+    numbers, ranked = _matching(db, where, given) if asked else (_newest(db, where, given), False)
     more = len(numbers) > MOST
     numbers = numbers[:MOST]
     return Found(
         matches=tuple(_shown(db, asked, numbers[offset : offset + limit])),
         total=len(numbers),
         more=more,
+        ranked=ranked,
         facets=_facets(db, numbers),
     )
 
@@ -84,20 +91,35 @@ def found(db: sqlite3.Connection, query: str, filters: Mapping[str, str], *, lim
 # Conditions and columns of these statements are ours; what a person typed is bound.
 
 
-def _matching(db: sqlite3.Connection, where: str, given: dict[str, Any]) -> list[int]:
-    """The numbers of the articles that match, the best first; the newest first where there are too many to rank."""
-    text = "FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid WHERE articles_fts MATCH :asked"
-    rows = db.execute(f"SELECT a.id {text}{where} LIMIT :most", given).fetchall()
-    if len(rows) > MOST:
-        rows = db.execute(f"SELECT a.id {text}{where} ORDER BY articles_fts.rowid DESC LIMIT :most", given).fetchall()
-    else:
-        rows = db.execute(f"SELECT a.id {text}{where} ORDER BY rank, a.id LIMIT :most", given).fetchall()
-    return [int(row[0]) for row in rows]
+def _matching(db: sqlite3.Connection, where: str, given: dict[str, Any]) -> tuple[list[int], bool]:
+    """The numbers of the articles that match, the best first, and whether that is so: the newest first where a query
+    has too many matches to rank, in the whole archive or behind the filters."""
+    asked = "SELECT count(*) FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :asked LIMIT :ranked + 1)"
+    ranked = db.execute(asked, given | {"ranked": _RANKED}).fetchone()[0] <= _RANKED
+    few = [int(row[0]) for row in db.execute(_NEWEST.format(where=where), given | {"most": _FEW + 1})] if where else []
+    if where and len(few) <= _FEW:
+        # The text index is asked of each of them, in the order of their numbers: 23 µs each, in any other order 90.
+        what = "rank" if ranked else "-rowid"
+        text = f"SELECT {what}, rowid FROM articles_fts WHERE articles_fts MATCH :asked"  # noqa: S608
+        those = "rowid IN (SELECT value FROM json_each(:these))"
+        rows = db.execute(f"{text} AND {those}", given | {"these": json.dumps(sorted(few))}).fetchall()
+        return [int(number) for _, number in sorted(rows)], ranked
+    # CROSS: SQLite would else ask the text index of each article that the filters let through.
+    text = "FROM articles_fts CROSS JOIN articles a ON a.id = articles_fts.rowid WHERE articles_fts MATCH :asked"
+    if ranked:
+        # Sorted here: FTS5 would sort all matches before the first filter is asked.
+        rows = db.execute(f"SELECT rank, a.id {text}{where} LIMIT :most", given).fetchall()
+        if len(rows) <= MOST:
+            return [int(number) for _, number in sorted(rows)], True
+    rows = db.execute(f"SELECT a.id {text}{where} ORDER BY articles_fts.rowid DESC LIMIT :most", given).fetchall()
+    return [int(row[0]) for row in rows], False
+
+
+_NEWEST = "SELECT a.id FROM articles a WHERE 1{where} ORDER BY a.published DESC, a.id DESC LIMIT :most"
 
 
 def _newest(db: sqlite3.Connection, where: str, given: dict[str, Any]) -> list[int]:
-    asked = f"SELECT a.id FROM articles a WHERE 1{where} ORDER BY a.published DESC, a.id DESC LIMIT :most"  # noqa: S608
-    return [int(row[0]) for row in db.execute(asked, given)]
+    return [int(row[0]) for row in db.execute(_NEWEST.format(where=where), given)]
 
 
 def _shown(db: sqlite3.Connection, asked: str, numbers: list[int]) -> list[Match]:

@@ -59,14 +59,15 @@ def told(path: Path) -> Iterator[None]:
         raise
 
 
-def connect(path: Path, *, write: bool, wait: float) -> sqlite3.Connection:
-    """A connection to the archive at `path`; with `write`, made or brought up to date where it must be."""
+def connect(path: Path, *, write: bool, wait: float, shared: bool = False) -> sqlite3.Connection:
+    """A connection to the archive at `path`; with `write`, made or brought up to date where it must be; with `shared`,
+    for several threads, one at a time."""
     _look(path, write=write)
     with told(path):
         # A reader opens the file as a writer would, so that the last to close it takes the log away; SQLite
         # falls back to reading where the file's rights say so, and `query_only` keeps it to that in any case.
         mode = "rwc" if write else "rw"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=wait, isolation_level=None)
+        db = _opened(f"{path.absolute().as_uri()}?mode={mode}", wait, shared)
         try:
             _settle(db, path, write=write)
         except sqlite3.OperationalError as error:
@@ -78,12 +79,16 @@ def connect(path: Path, *, write: bool, wait: float) -> sqlite3.Connection:
             log = path.with_name(path.name + "-wal")
             if log.exists() and log.stat().st_size:
                 raise
-            db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+            db = _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1", wait, shared)
             _settle(db, path, write=False)
         except BaseException:
             db.close()
             raise
     return db
+
+
+def _opened(uri: str, wait: float, shared: bool) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=not shared)
 
 
 def _look(path: Path, *, write: bool) -> None:

@@ -405,6 +405,13 @@ def m007_events(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def m008_filters(db: sqlite3.Connection) -> None:
+    """What lists filter by, in the order that they show: none of it needs the articles themselves, whose texts lie
+    beside it (all articles of a language, 100,000 of them: 5 ms, was 40)."""
+    db.execute("DROP INDEX articles_published")
+    db.execute("CREATE INDEX articles_published ON articles(published, id, site, language, kind, edition)")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
@@ -413,6 +420,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m005_copies_and_stories,
     m006_what_a_desk_asks,
     m007_events,
+    m008_filters,
 )
 
 

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from copydesk.archive import Archive
 from copydesk.desk import annotation, correcting, openapi, render, safety
 from copydesk.desk.asking import Ask, address, known
+from copydesk.desk.lending import Lending
 from copydesk.desk.marks import marks
 from copydesk.desk.pages import PAGES, Page
 from copydesk.errors import ArchiveError, CopydeskError, TooSlow, UsageError
@@ -33,19 +34,16 @@ _JSON = "application/json"
 
 
 def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starlette:
-    """The desk of the archive at `path`, which it opens for reading anew with each request. With `edit` it takes
+    """The desk of the archive at `path`, which it opens for reading with the first request. With `edit` it takes
     corrections. Nothing that is asked of the archive takes longer than `patience` seconds."""
-    templates = render.environment()
+    templates, archives = render.environment(), Lending(path, patience)
     token = safety.token()
     templates.globals |= {"archive": path.name, "edit": edit, "token": token, "labels": get_args(Label)}
-
-    def opened() -> Archive:
-        return Archive(path, limit=patience)
 
     def answered(page: Page, *, as_json: bool) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             ask = _ask(request, edit)
-            with opened() as desk:
+            with archives.lent() as desk:
                 view = page.make(desk, ask)
             if as_json:
                 return Response(msgspec.json.encode(view), media_type=_JSON)
@@ -56,7 +54,7 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
     def annotated(request: Request) -> Response:
         """The marks of an article as W3C Web Annotations: all, or the one that is named."""
         base = str(request.base_url).rstrip("/")
-        with opened() as desk:
+        with archives.lent() as desk:
             key = known(desk, request.path_params["key"])
             article, page, every = desk.get(key), desk.page(key), marks(desk.get(key), desk.notes(key))
         wanted = request.path_params.get("mark")

@@ -42,12 +42,14 @@ class Facet(View, frozen=True):
 
 
 class Search(View, frozen=True):
-    """One page of what was found. `total` counts what was looked at; `more`: there are more that match."""
+    """One page of what was found. `total` counts what was looked at; `more`: there are more that match; `ranked`: the
+    best come first, else the newest do."""
 
     query: str
     filters: dict[str, str]
     total: int
     more: bool
+    ranked: bool
     matches: tuple[Match, ...]
     facets: tuple[Facet, ...]
     paging: Paging
@@ -88,6 +90,7 @@ def search(desk: Archive, ask: Ask) -> Search:
         filters=filters,
         total=found.total,
         more=found.more,
+        ranked=found.ranked,
         matches=found.matches,
         facets=tuple(facets),
         paging=ask.paging(found.total),
