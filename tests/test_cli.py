@@ -29,7 +29,7 @@ from copydesk.records import Spike
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "cli.md"
 COMMANDS = (
-    *("read", "show", "search", "statements", "timeline", "spikes", "export", "stats"),
+    *("read", "show", "search", "statements", "timeline", "places", "spikes", "export", "stats"),
     *("desk", "trace", "copies", "stories", "dedup"),
 )
 RAIDS = "https://www.ellery-courier.example/news/harbour/2024/03/16/customs-officers-raid-11-warehouses"

@@ -34,6 +34,7 @@ from copydesk.archive import (
     stories,
     timelines,
     tracing,
+    whereabouts,
     writing,
 )
 from copydesk.archive import search as searching
@@ -48,6 +49,7 @@ from copydesk.archive.sayings import Saying
 from copydesk.archive.search import Hit
 from copydesk.archive.stories import Day, Member, Picture, StoryLine
 from copydesk.archive.timelines import Entry
+from copydesk.archive.whereabouts import Located, geojson
 from copydesk.archive.writing import Added, ReadFile, State
 from copydesk.errors import ArchiveError
 from copydesk.records import Article, Copy, Notes, Origin, Page, Print, Spike, Status, Story
@@ -63,6 +65,7 @@ __all__ = [
     "Found",
     "Head",
     "Hit",
+    "Located",
     "Match",
     "Member",
     "PackedSheet",
@@ -72,6 +75,7 @@ __all__ = [
     "Sheet",
     "Stats",
     "StoryLine",
+    "geojson",
     "pack",
     "rows",
     "write_csv",
@@ -365,6 +369,26 @@ class Archive:
         """
         with self._reading() as db:
             return timelines.entries(db, query, status=status, since=since, until=until, limit=limit)
+
+    def places(
+        self,
+        query: str = "",
+        *,
+        country: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 100,
+    ) -> list[Located]:
+        """Where: the places and peoples that the articles of a search name, or all articles, those of most articles
+        first. `country` is a code of ISO 3166, `kind` as in `Place.kind`; dates, of publication, are ISO, whole or in
+        part. `geojson` makes a map's points of them.
+
+        Raises:
+            UsageError: the search holds no word, or the limit is none.
+        """
+        with self._reading() as db:
+            return whereabouts.located(db, query, country=country, kind=kind, since=since, until=until, limit=limit)
 
     # Asking for the pages of a desk ------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ class PackedSheet(Record, frozen=True):
     people: list[tuple[Any, ...]]
     oddities: list[tuple[Any, ...]]
     events: list[tuple[Any, ...]]
+    places: list[tuple[Any, ...]]
     print: bytes = b""
 
     @property
@@ -190,6 +191,7 @@ def pack(sheet: Sheet) -> PackedSheet:
         people=people_rows(sheet.notes),
         oddities=oddity_rows(sheet.notes),
         events=_event_rows(sheet.notes, article),
+        places=_place_rows(sheet.notes),
         print=encode(sheet.print) if sheet.print is not None else b"",
     )
 
@@ -260,6 +262,26 @@ def people_rows(notes: Notes) -> list[tuple[Any, ...]]:
 def oddity_rows(notes: Notes) -> list[tuple[Any, ...]]:
     """The rows of `oddities`, but for the article's number."""
     return [(n, odd.kind, shown(odd.why), *_first(odd.spans)) for n, odd in enumerate(notes.oddities)]
+
+
+def _place_rows(notes: Notes) -> list[tuple[Any, ...]]:
+    """The rows of `places`, but for the article's number."""
+    return [
+        (
+            n,
+            shown(one.name),
+            one.kind,
+            one.country,
+            shown(one.division),
+            one.latitude,
+            one.longitude,
+            one.geonames,
+            len(one.mentions),
+            *_first(one.mentions),
+            one.sure,
+        )
+        for n, one in enumerate(notes.places)
+    ]
 
 
 def _first(spans: Sequence[Span]) -> tuple[int | None, int | None]:

@@ -19,6 +19,7 @@ from copydesk.archive.named import NAMED
 from copydesk.archive.rows import kind_of, oddity_rows, people_rows, unpack
 from copydesk.archive.timelines import TABLE as EVENTS
 from copydesk.archive.tracing import TRACED
+from copydesk.archive.whereabouts import TABLE as PLACES
 from copydesk.records import Copy, Notes
 
 # "CDSK": how `file` and we tell an archive from any other SQLite file. Ours by choice, it is in no list.
@@ -43,6 +44,7 @@ CONTENT = {
     "people": "article, n",
     "oddities": "article, n",
     "events": "article, n",
+    "places": "article, n",
     "prints": "article",
     "copy_groups": "digest",
     "copies": "article, kind, other",
@@ -67,6 +69,7 @@ OF_ARTICLE = (
         "people",
         "oddities",
         "events",
+        "places",
     ),
     "prints",
 )
@@ -412,6 +415,12 @@ def m008_filters(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX articles_published ON articles(published, id, site, language, kind, edition)")
 
 
+def m009_places(db: sqlite3.Connection) -> None:
+    """Where. Before it no notes had places; articles that are cleaned again bring theirs."""
+    for statement in _statements(PLACES):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m001_first_tables,
     m002_counts,
@@ -421,6 +430,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     m006_what_a_desk_asks,
     m007_events,
     m008_filters,
+    m009_places,
 )
 
 

@@ -294,3 +294,7 @@ def _add_parts(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]]) -> 
         f"INSERT INTO events VALUES ({marked(14)})",  # noqa: S608
         [(number, *row) for number, sheet in fresh for row in sheet.events],
     )
+    db.executemany(
+        f"INSERT INTO places VALUES ({marked(13)})",  # noqa: S608
+        [(number, *row) for number, sheet in fresh for row in sheet.places],
+    )

@@ -308,6 +308,44 @@ def timeline(
 
 
 @app.command(epilog=_CODES)
+def places(
+    query: Annotated[str, typer.Argument(help="Only of the articles that `copydesk search` finds with it.")] = "",
+    archive: From = None,
+    country: Annotated[str | None, typer.Option(metavar="CODE", help='Only in this country, such as "GB".')] = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help='Only these, such as "city" or "people".')] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Of articles from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day, which counts.")] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=100_000, help="At most so many.")] = 100,
+    geojson: Annotated[bool, typer.Option("--geojson", help="Print a GeoJSON collection for a map.")] = False,
+    json: Json = False,
+) -> None:
+    """Count the places and peoples that the articles name.
+
+    Each with its state or its like and country, how many articles name it, and how often. Coordinates are in --json and
+    --geojson. Places are from GeoNames (CC BY 4.0): name it where you show them.
+
+    \b
+    Examples:
+      copydesk places --in desk.db
+      copydesk places ferry --country NO --in desk.db
+      copydesk places --geojson --in desk.db > map.geojson
+    """
+    from copydesk.archive import Archive
+    from copydesk.archive import geojson as mapped
+    from copydesk.cli import placing
+    from copydesk.cli.terminal import json_line, put, told
+
+    with Archive(_archive(archive)) as desk:
+        found = desk.places(query, country=country, kind=kind, since=since, until=until, limit=limit)
+    if geojson:
+        put(json_line(mapped(found)))
+    elif json:
+        put("".join(json_line(told(one)) for one in found))
+    else:
+        placing.listed(found, query)
+
+
+@app.command(epilog=_CODES)
 def spikes(
     archive: From = None,
     reason: Annotated[str | None, typer.Option(metavar="REASON", help="Only those with this reason.")] = None,
