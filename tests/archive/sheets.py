@@ -98,7 +98,9 @@ def sheet(
                 Statement(key="s1", content=(Span(6, 9),), cue=Span(5, 6), source=Span(1, 5), who="p1", voice="quote"),
                 Statement(key="s2", content=(Span(7, 8),), via=Span(1, 5), outer="s1"),
             ),
-            places=(Place(key="l1", name="Gullhaven", mentions=(Span(10, 14),), kind="city", latitude=1.5, longitude=2.0),),
+            places=(
+                Place(key="l1", name="Gullhaven", mentions=(Span(10, 14),), kind="city", latitude=1.5, longitude=2.0),
+            ),
             events=(Event(key="e1", what=Span(6, 9), mentions=(Span(6, 9),), status="planned", where=("l1",)),),
             oddities=(Oddity(kind="acronym", spans=(Span(2, 4),), why="Its letters are turned round."),),
         ),

@@ -79,7 +79,10 @@ def test_every_row_refers_to_one_that_is_there(tmp_path: Path) -> None:
 def test_an_archive_without_counts_is_counted(tmp_path: Path) -> None:
     path = made(tmp_path / "desk.db")
     with Archive(path) as archive:
-        before, counted = [row for row in rows(archive) if row[0] not in ("statements", "events", "places")], archive.stats()
+        before, counted = (
+            [row for row in rows(archive) if row[0] not in ("statements", "events", "places")],
+            archive.stats(),
+        )
     db = sqlite3.connect(path)
     for name in ("statements", "events", "places"):  # came later, and are filled by what is cleaned again
         db.execute(f"DROP TABLE {name}")
