@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -79,3 +80,13 @@ def test_the_same_text_gives_the_same_tags() -> None:
     first, again = (tagger.tagged(read, [0, len(read.forms)]) for _ in range(2))
     assert first == again
     assert all(isinstance(run, Tagged) for run in first.runs)
+
+
+def test_a_long_text_is_read_some_thousand_words_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "Ida Moe said on Monday that the ferry would sail again before noon ."
+    text = "\n".join([line] * 60)
+    read = words(text, [Span(*found.span()) for found in re.finditer(r"[^\n]+", text)])
+    paragraphs = [*range(0, len(read.forms), len(read.forms) // 60), len(read.forms)]
+    whole = tagger.tagged(read, paragraphs)
+    monkeypatch.setattr(tagger, "_BATCH", 100)
+    assert tagger.tagged(read, paragraphs) == whole

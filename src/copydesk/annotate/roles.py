@@ -40,10 +40,13 @@ def give_roles(everyone: Sequence[Named], words: Words, told: NameWords) -> None
                 )
                 if role:
                     one.called.append((role, frozenset(_WORD.get(w, w) for w in (*lows, role)), first))
+        title_at: dict[int, int] = {}
+        for first, end in one.titles:
+            title_at[end] = min(first, title_at.get(end, first))
         for first, end, kind in list(one.mentions):
             if kind == "role":
                 continue
-            begin = min((a for a, b in one.titles if b == first), default=first)
+            begin = title_at.get(first, first)
             sentence = words.sentence(begin)
             opens, stop = words.sentences[sentence], words.sentences[sentence + 1]
             before = _before(forms, begin, opens, told)
@@ -56,6 +59,7 @@ def give_roles(everyone: Sequence[Named], words: Words, told: NameWords) -> None
             left = _left(forms, begin, opens, told)
             if left is not None:
                 _call(one, words, *left, told)
+        one.roles = list(dict.fromkeys(one.roles))
 
 
 def _call(one: Named, words: Words, first: int, end: int, told: NameWords) -> None:
@@ -67,9 +71,8 @@ def _call(one: Named, words: Words, first: int, end: int, told: NameWords) -> No
     gender = told.roles.get(head, "")
     if gender:  # "actress" says more than a given name does
         one.gender = gender
-    if (first, end) not in one.roles:
-        one.roles.append((first, end))
-        one.called.append((head, frozenset(_WORD.get(low, low) for low in lows), first))
+    one.roles.append((first, end))
+    one.called.append((head, frozenset(_WORD.get(low, low) for low in lows), first))
 
 
 def _before(forms: list[str], first: int, opens: int, told: NameWords) -> int | None:

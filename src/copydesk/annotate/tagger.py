@@ -8,6 +8,7 @@ of one of the three. The likeliest run of tags in which a further word follows i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -73,11 +74,29 @@ def _session() -> Any:
 def _asked(forms: list[str], paragraphs: list[int]) -> Floats:
     """The log-likelihoods of the tags of each word."""
     last = {first - 1 for first in paragraphs[1:-1]}
-    found = vectors(forms, last)
     session = _session()
-    said = [session.run(None, {"words": found[None, a:b]})[0][0] for a, b in stretches(paragraphs)]
+    said: list[Floats] = []
+    for batch in _batches(stretches(paragraphs)):
+        start, end = batch[0][0], batch[-1][1]
+        found = vectors(forms[start:end], [n - start for n in range(start, end) if n in last])
+        said += [session.run(None, {"words": found[None, a - start : b - start]})[0][0] for a, b in batch]
     told: Floats = np.concatenate(said)
     return told
+
+
+# How many words have their vectors at once: they take 1.5 kB each, and a long text has a million.
+_BATCH = 4096
+
+
+def _batches(ranges: list[Range]) -> Iterator[list[Range]]:
+    """Stretches that follow one another, some thousand words together."""
+    first = 0
+    for n in range(len(ranges)):
+        if ranges[n][1] - ranges[first][0] >= _BATCH:
+            yield ranges[first : n + 1]
+            first = n + 1
+    if first < len(ranges):
+        yield ranges[first:]
 
 
 def stretches(paragraphs: list[int]) -> list[Range]:
