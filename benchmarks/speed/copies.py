@@ -1,14 +1,11 @@
 """Tracing at size: time, memory and comparisons for 10,000 documents and more, and how they grow.
 
-    python benchmarks/speed/copies.py [--sizes 10000 100000] [--seed 1]
+    python benchmarks/speed/copies.py [--sizes 10000 100000 1000000] [--seed 1]
 
-The pile is the 3,965 documents of data/copies/spun, with made ones up to the size asked. A made document has the
-length of a real one. Three quarters of its words are drawn from all words of the real documents, as often as they
-occur there; a quarter from 60 topic words of its own, half of them real words that stand in fewer than ten documents
-and half invented by a power law. A known fault: cut to stems the invented ones are few, so that the vocabulary hardly
-grows with the pile (its exponent is printed: .04 from 10,000 to 100,000); real news is richer, and this pile harder.
-Copies are read of the real documents alone, so that the time of that step does not grow: look at the others.
-Each size runs in a process of its own. Times are of one core; copies are read sentence by sentence too.
+The pile is the 3,965 documents of data/copies/spun, with made ones up to the size asked (made.py says how rich in words
+they are). Prints are made of texts and kept on disk, as an archive keeps them; then all are grouped, and every group is
+read sentence by sentence. Each size and each of the two steps runs in a process of its own, so that the memory of
+one does not hide in the other's. Times are of one core, and of tracing alone: making the texts is not counted.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 import resource
 import subprocess
 import sys
@@ -24,102 +20,134 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "quality"))
 
 import copies as quality
+import made
 import numpy as np
 
+import corpora
 import machine
 from copydesk import trace
-from copydesk.records import Print
+from copydesk.records import Print, decode, encode
+
+_HOME = corpora.OUT / "scale"
 
 
-def pile(size: int, seed: int) -> Iterator[tuple[str, str]]:
-    """Real documents, then made ones."""
+def pile(size: int, seed: int) -> Iterator[tuple[str, str, str]]:
+    """Real documents, then made ones: key, text, story."""
     real = quality.rows("spun", "all")
-    for row in real:
-        yield row["id"], row["text"]
-    counts = Counter(word for row in real for word in row["text"].split())
-    within = Counter(word for row in real for word in set(row["text"].split()))
-    words = np.array(sorted(counts), dtype=object)
-    odds = np.array([counts[word] for word in words], float).cumsum()
-    rare = np.array([word for word in words if within[word] < 10], dtype=object)
-    chance = np.random.default_rng(seed)
-    lengths = [len(row["text"].split()) for row in real]
-    sounds = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu".split()
+    for row in real[:size]:
+        yield row["id"], row["text"], row["doc"]
+    texts = made.made(seed)
     for n in range(size - len(real)):
-        length = int(chance.choice(lengths))
-        drawn = words[np.searchsorted(odds, chance.random(length) * odds[-1])]
-        invented = [_word(int(rank), sounds) for rank in chance.zipf(1.35, 30) % 50_000_000]
-        topic = np.array([*chance.choice(rare, 30), *invented], dtype=object)
-        own = chance.random(length) < 0.25
-        drawn[own] = topic[(60 * chance.random(int(own.sum())) ** 2).astype(int)]
-        ends = chance.integers(12, 30, length // 12 + 1).cumsum()
-        for end in ends[ends < length]:
-            drawn[end] = f"{drawn[end]}. The"
-        yield f"made{n:08}", " ".join(drawn)
+        text, source = next(texts)
+        yield f"made{n:08}", text, f"made{source:08}"
 
 
-def _word(rank: int, sounds: list[str]) -> str:
-    parts = []
-    while rank or not parts:
-        rank, sound = divmod(rank, len(sounds))
-        parts.append(sounds[sound])
-    return "".join(parts).capitalize() + "n"
+class Kept:
+    """Texts and prints on disk: two files of bytes, and where each document begins in them."""
+
+    def __init__(self, size: int) -> None:
+        self.texts, self.prints = _HOME / f"copies-{size}.texts", _HOME / f"copies-{size}.prints"
+        self.index = _HOME / f"copies-{size}.npz"
+
+    def read(self) -> None:
+        """Open what was written."""
+        index = np.load(self.index)
+        self.text_at, self.print_at = index["text_at"], index["print_at"]
+        self.stories = index["stories"]
+        self._texts, self._prints = self.texts.open("rb"), self.prints.open("rb")
+
+    def all_prints(self) -> Iterator[Print]:
+        """Every print, one after another."""
+        with self.prints.open("rb") as file:
+            for length in np.diff(self.print_at).tolist():
+                yield decode(file.read(length), Print)
+
+    def member(self, row: int, score: float) -> trace.Member:
+        """The article and the print of a document."""
+        self._texts.seek(self.text_at[row])
+        text = self._texts.read(self.text_at[row + 1] - self.text_at[row]).decode()
+        self._prints.seek(self.print_at[row])
+        one = decode(self._prints.read(self.print_at[row + 1] - self.print_at[row]), Print)
+        return trace.Member(quality.article(one.key, text), one, score)
 
 
-def run(size: int, seed: int) -> None:
-    """One size, in this process: prints its outcome as JSON."""
-    printing = 0.0
-    texts: dict[str, str] = {}
-    made: list[Print] = []
-    real = {row["id"]: row for row in quality.rows("spun", "all")}
-    for key, text in pile(size, seed):
-        began = time.process_time()
-        made.append(trace.printed(quality.article(key, text)))
-        printing += time.process_time() - began
-        if key in real:
-            texts[key] = text
-    before = _memory()
+def write(size: int, seed: int) -> dict[str, Any]:
+    """The texts of a pile, and their prints."""
+    _HOME.mkdir(parents=True, exist_ok=True)
+    kept = Kept(size)
+    text_at, print_at = [0], [0]
+    numbers: dict[str, int] = {}
+    stories: list[int] = []
+    seconds = 0.0
+    words = 0
+    with kept.texts.open("wb") as texts, kept.prints.open("wb") as prints:
+        for key, text, story in pile(size, seed):
+            began = time.process_time()
+            one = trace.printed(quality.article(key, text))
+            seconds += time.process_time() - began
+            words += one.words
+            text_at.append(text_at[-1] + texts.write(text.encode()))
+            print_at.append(print_at[-1] + prints.write(encode(one)))
+            stories.append(numbers.setdefault(story, len(numbers)))
+    np.savez(kept.index, text_at=np.array(text_at), print_at=np.array(print_at), stories=np.array(stories))
+    return {"prints": seconds, "words": words, "printing memory": _memory()}
+
+
+def run(size: int) -> dict[str, Any]:
+    """All groups of a pile that was written, and their copies."""
+    kept = Kept(size)
+    kept.read()
+    row_of: dict[str, int] = {}
+
+    def noted() -> Iterator[Print]:
+        for one in kept.all_prints():
+            row_of[one.key] = len(row_of)
+            yield one
+
     began = time.process_time()
-    found = trace.groups(made)
-    grouping = time.process_time() - began
-    began = time.process_time()
-    by = {one.key: one for one in made}
-    alone = 0
+    found = trace.groups(noted())
+    grouped = time.process_time()
+    memory = _memory()
+    kinds: Counter[str] = Counter()
     for group in found.groups:
-        members = [(key, score) for key, score in group if key in texts]
-        if len(members) == len(group):
-            trace.copies([trace.Member(quality.article(key, texts[key]), by[key], score) for key, score in members])
-        else:
-            alone += 1
-    reading = time.process_time() - began
-    right = sum(
-        real[key]["doc"] == real[group[0][0]]["doc"]
-        for group in found.groups
-        for key, _ in group[1:]
-        if key in real and group[0][0] in real
-    )
-    print(
-        json.dumps(
-            {
-                "size": size,
-                "prints": printing,
-                "groups": grouping,
-                "copies": reading,
-                "memory": _memory(),
-                "before": before,
-                "compared": found.pairs,
-                "cut": found.cut,
-                "in groups": sum(map(len, found.groups)),
-                "made in groups": alone,
-                "linked right": right,
-                "types": len(np.unique(np.concatenate([np.frombuffer(one.terms, "<u4") for one in made]))),
-            }
-        )
-    )
+        kinds.update(one.kind for one in trace.copies([kept.member(row_of[key], score) for key, score in group]))
+    done = time.process_time()
+    group_of = np.full(size, -1)
+    for n, group in enumerate(found.groups):
+        for key, _ in group:
+            group_of[row_of[key]] = n
+    return {
+        "groups": grouped - began,
+        "copies": done - grouped,
+        "grouping memory": memory,
+        "memory": _memory(),
+        "compared": found.pairs,
+        "cut": found.cut,
+        "kinds": dict(sorted(kinds.items())),
+        **_right(kept.stories, group_of),
+    }
+
+
+def _right(stories: Any, group_of: Any) -> dict[str, float]:
+    """Pairs of one story that are in one group, as precision and recall, of the made documents."""
+    of_made = np.arange(len(stories)) >= len(quality.rows("spun", "all"))
+    stories, group_of = stories[of_made], group_of[of_made]
+    grouped = group_of >= 0
+
+    def pairs(*columns: Any) -> int:
+        _, many = np.unique(np.stack(columns), axis=1, return_counts=True)
+        return int((many.astype(np.int64) * (many - 1) // 2).sum())
+
+    if not grouped.any():
+        return {}
+    both = pairs(stories[grouped], group_of[grouped])
+    return {"precision": both / max(1, pairs(group_of[grouped])), "recall": both / max(1, pairs(stories))}
 
 
 def _memory() -> int:
@@ -132,35 +160,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--keep", action="store_true", help="leave texts and prints on disk, use those that are there")
+    parser.add_argument("--step", choices=("write", "run"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    random.seed(asked.seed)
-    if asked.one:
-        run(asked.one, asked.seed)
+    if asked.step:
+        [size] = asked.sizes
+        print(json.dumps(write(size, asked.seed) if asked.step == "write" else run(size)))
         return
     print(machine.facts(("numpy", "msgspec")), flush=True)
-    before: dict[str, float] = {}
+    before: dict[str, Any] = {}
     for size in asked.sizes:
-        command = [sys.executable, __file__, "--one", str(size), "--seed", str(asked.seed)]
-        now = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        total = now["prints"] + now["groups"] + now["copies"]
+        now: dict[str, Any] = {"size": size, "prints": 0.0, "words": 0}
+        for step in ("write", "run"):
+            if step == "write" and asked.keep and Kept(size).index.exists():
+                continue
+            command = [sys.executable, __file__, "--step", step, "--sizes", str(size), "--seed", str(asked.seed)]
+            now |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        now["total"] = now["prints"] + now["groups"] + now["copies"]
         print(
             f"{size:>9,}: prints {now['prints']:.1f} s, groups {now['groups']:.1f} s, copies {now['copies']:.1f} s; "
-            f"{now['memory'] / 1e6:.0f} MB; {now['compared'] / size:.1f} compared a document, {now['cut']} cut; "
-            f"{now['in groups']} in groups, {now['made in groups']} groups with a made one; "
-            f"{now['linked right']} linked right; {now['types']} stems",
+            f"peak {now['grouping memory'] / 1e6:.0f} MB grouping, {now['memory'] / 1e6:.0f} MB in all; "
+            f"{now['compared'] / size:.2f} compared a document, {now['cut']} pairs cut; {now['kinds']}; "
+            f"pairs of made copies: precision {now.get('precision', 0):.4f}, recall {now.get('recall', 0):.4f}",
             flush=True,
         )
         if before:
             step = math.log(size / before["size"])
             rates = {
-                "time": math.log(total / before["total"]) / step,
-                "groups": math.log(now["groups"] / before["groups"]) / step,
-                "comparisons": math.log(now["compared"] / before["compared"]) / step,
-                "stems": math.log(now["types"] / before["types"]) / step,
+                name: math.log(now[of] / before[of]) / step
+                for name, of in (("time", "total"), ("groups", "groups"), ("comparisons", "compared"))
+                if before[of]
             }
             print("           growth: " + ", ".join(f"{name} {rate:.2f}" for name, rate in rates.items()), flush=True)
-        before = now | {"total": total}
+        if not asked.keep:
+            for path in _HOME.glob(f"copies-{size}.*"):
+                path.unlink()
+        before = now
 
 
 if __name__ == "__main__":

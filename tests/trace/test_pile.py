@@ -11,7 +11,7 @@ from invented import article, story
 
 from copydesk import trace
 from copydesk.records import Print
-from copydesk.trace import pile
+from copydesk.trace import meeting, pile
 
 COMMON = np.empty(0, np.uint32)
 
@@ -31,7 +31,7 @@ def test_frequencies_of_parts_add_up_to_those_of_the_whole() -> None:
 
 def test_who_shares_nothing_is_not_compared_and_a_copy_always_is() -> None:
     made = prints(*(" ".join(story(n)) for n in range(30)), " ".join(story(7)[3:8]))
-    met = pile.met(pile.piled(made, COMMON))
+    met = meeting.met(pile.piled(made, COMMON))
     pairs = set(zip(met.one.tolist(), met.other.tolist(), strict=True))
     assert (7, 30) in pairs
     assert len(pairs) < 30 * 31 / 2 / 2
@@ -49,7 +49,7 @@ def test_alike_is_what_sets_of_stems_say() -> None:
 def test_a_key_that_too_many_share_is_cut_and_counted() -> None:
     line = "The council of Port Ellery will meet again on the first working day of every month to come. "
     made = prints(*(line + " ".join(story(n, 4)) for n in range(90)))
-    met = pile.met(pile.piled(made, COMMON))
+    met = meeting.met(pile.piled(made, COMMON))
     assert met.cut > 0
     assert len(met.one) < 90 * 89 // 2
 

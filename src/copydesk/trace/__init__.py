@@ -18,7 +18,7 @@ import numpy as np
 
 from copydesk import reference
 from copydesk.records import Article, Copy, CopyKind, Difference, Page, Print, Reason, Story
-from copydesk.trace import differences, facts, match, origin, pile, stars, stated, wording
+from copydesk.trace import differences, facts, match, meeting, origin, pile, stars, stated, wording
 from copydesk.trace.match import Match, Sentence
 from copydesk.words import Words, words
 
@@ -77,7 +77,7 @@ class Groups(NamedTuple):
 def groups(prints: Iterable[Print]) -> Groups:
     """Which articles of a pile are alike. The order of the prints changes nothing."""
     heap = pile.piled(prints, _common())
-    met = pile.met(heap)
+    met = meeting.met(heap)
     shared = pile.shared(heap, met.one, met.other)
     found = stars.alike(heap, met.one, met.other, shared)
     middle = stars.stars(heap, found)
@@ -98,7 +98,7 @@ def groups(prints: Iterable[Print]) -> Groups:
         for its, rows in sorted(members.items())
         if len(rows) > 1
     ]
-    quoted = pile.quoted(heap)
+    quoted = meeting.quoted(heap)
     quotes = [
         (heap.keys[one], heap.keys[other])
         for one, other in zip(quoted.one.tolist(), quoted.other.tolist(), strict=True)
@@ -107,7 +107,7 @@ def groups(prints: Iterable[Print]) -> Groups:
     return Groups(grouped, quotes, _events(heap, met, shared, middle), len(met.one), met.cut)
 
 
-def _events(heap: pile.Pile, met: pile.Met, shared: pile.Floats, middle: Mapping[int, int]) -> list[tuple[str, str]]:
+def _events(heap: pile.Pile, met: meeting.Met, shared: pile.Floats, middle: Mapping[int, int]) -> list[tuple[str, str]]:
     """The pairs of articles in different groups that are alike enough to be of one event."""
     heavy = np.maximum(heap.mass[met.one], heap.mass[met.other])
     light = np.minimum(heap.mass[met.one], heap.mass[met.other])
