@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -24,7 +25,9 @@ _STEM = 6
 _SENTENCE = 8
 # Scripts that write no blanks between words: their runs are read as pairs of neighbouring signs.
 _DENSE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0x20000, 0x3FFFF))
-_OPENS, _CLOSES = '"“„«「『', '"”“»」』'
+_OPENS, _CLOSES = frozenset('"“„«「『'), frozenset('"”“»」』')
+_MARKS = _OPENS | _CLOSES
+_QUOTE = 200  # words of a quote at most: what is longer was not closed
 # An article has no more prints than this: 20,000 different stems are a book, and a hostile page could hold millions.
 _MOST = 20_000
 
@@ -53,19 +56,16 @@ def printed(
     `terms` holds the 32-bit hashes of its different stems in the order of first occurrence, `sentences` 64-bit
     hashes of its sentences of eight words and more, and of its quotes as odd numbers, both as little-endian bytes.
     """
-    folded = [form.casefold() for form in read.forms]
-    terms: dict[int, None] = {}
-    for form in folded:
-        for term in _terms(form):
-            terms[term] = None
-    plain = [form for form in folded if form[0].isalnum()]
+    folded = [form.casefold() if form[0].isalnum() else "" for form in read.forms]
+    plain = list(filter(None, folded))
+    terms = dict.fromkeys(chain.from_iterable(map(_terms, dict.fromkeys(plain))))
     sentences: dict[int, None] = {}
-    for first, end in zip(read.sentences, read.sentences[1:], strict=False):
-        said = [form for form in folded[first:end] if form[0].isalnum()]
+    for first, end in pairwise(read.sentences):
+        said = list(filter(None, folded[first:end]))
         if len(said) >= _SENTENCE or (said and _dense(said[0][0]) and sum(map(len, said)) >= 2 * _SENTENCE):
             sentences[_digest(" ".join(said)) & ~1] = None
     for first, end in _quotes(read):
-        said = [form for form in folded[first:end] if form[0].isalnum()]
+        said = list(filter(None, folded[first:end]))
         if len(said) >= _SENTENCE:
             sentences[_digest(" ".join(said)) | 1] = None
     return Print(
@@ -87,22 +87,19 @@ def printed(
 def _quotes(read: Words) -> Iterator[tuple[int, int]]:
     """The words between quote marks, as [first, end), at most 200 of them."""
     opened = -1
-    for n, form in enumerate(read.forms):
-        if len(form) > 1 or form.isalnum():
-            continue
-        if opened >= 0 and (form in _CLOSES or n - opened > 200):
-            if form in _CLOSES:
-                yield opened, n
+    for n in [n for n, form in enumerate(read.forms) if form in _MARKS]:
+        if opened >= 0 and n - opened > _QUOTE:
             opened = -1
-        elif opened < 0 and form in _OPENS:
+        if opened >= 0 and read.forms[n] in _CLOSES:
+            yield opened, n
+            opened = -1
+        elif opened < 0 and read.forms[n] in _OPENS:
             opened = n + 1
 
 
 @lru_cache(1 << 17)
 def _terms(form: str) -> tuple[int, ...]:
-    """The hashes that a word counts as; none for signs and single letters."""
-    if not form[0].isalnum():
-        return ()
+    """The hashes that a word counts as; none for single letters."""
     if form[0].isdigit():
         return (_term("".join(filter(str.isdigit, form))),)
     if _dense(form[0]):
