@@ -68,7 +68,9 @@ class Fitted(NamedTuple):
 
 def originals() -> list[dict[str, Any]]:
     """The real documents that a person wrote, one of each story."""
-    chosen = {row["doc"]: row for row in reversed(quality.rows("spun", "all")) if row["role"] in ("original", "distractor")}
+    chosen = {
+        row["doc"]: row for row in reversed(quality.rows("spun", "all")) if row["role"] in ("original", "distractor")
+    }
     return sorted(chosen.values(), key=lambda row: str(row["id"]))
 
 
@@ -92,7 +94,7 @@ def fitted() -> Fitted:
         np.array([w for w in some if w not in anywhere and within[stem_of[w]] >= _FREQUENT], dtype=object)
         for some in tokens
     ]
-    matters = [some for some in matters if len(some) >= 20]
+    matters = [some for some in matters if len(some) >= 60]
     form = {}
     for word in sorted(counts, key=lambda word: (counts[word], word)):  # of each rare stem its most frequent form
         if within[stem_of[word]] < _FREQUENT:

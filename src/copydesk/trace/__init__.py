@@ -168,7 +168,9 @@ def copies(group: Sequence[Member]) -> list[Copy]:
         prints = [group[n].print for n in kept]
         worded = [read[n] for n in kept]
         odds = wording.likely(worded, _function())
-        choice = origin.chosen(prints, [to_middle[n].back for n in kept], odds)
+        choice = origin.chosen(
+            prints, [to_middle[n].back for n in kept], [match.run_together(to_middle[n]) for n in kept], odds
+        )
         like = kept[choice.like]
         stated = any(reason.article for reason in choice.reasons[choice.like])
         if like == 0 or stated or to_middle[like].back >= _FRAGMENT:
@@ -178,6 +180,8 @@ def copies(group: Sequence[Member]) -> list[Copy]:
         kept.remove(like)
         if len(kept) == 1:
             return made + _alone(group[0].print) + gone
+    # What nothing but its wording parts from the original, and what was worded by itself: which was first is unknown.
+    itself = wording.itself([read[n] for n in kept])
     for place, n in enumerate(kept):
         if n == like:
             if choice.named[place]:
@@ -189,7 +193,7 @@ def copies(group: Sequence[Member]) -> list[Copy]:
             Copy(
                 key=member.article.key,
                 kind=_kind(found, member.print, first.print),
-                original=first.article.key if choice.original is not None else "",
+                original="" if choice.original is None or (choice.tied[place] and itself[place]) else first.article.key,
                 like=first.article.key,
                 named=choice.named[place],
                 share=round(found.share, 4),
@@ -233,7 +237,7 @@ def _kind(found: Match, one: Print, first: Print) -> CopyKind:
 
 def _alone(one: Print) -> list[Copy]:
     """What the page of an article says of its source, where it has no like in the pile."""
-    choice = origin.chosen([one], [1.0], [1.0])
+    choice = origin.chosen([one], [1.0], [False], [1.0])
     return [_named(one, choice.named[0], choice.reasons[0])] if choice.named[0] else []
 
 

@@ -7,6 +7,7 @@ alone and, once made, holds for ever.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -131,6 +132,24 @@ def _best(
         if score >= _SAME and ranked > scores[n]:
             best[n], scores[n] = m, ranked
     return best, scores
+
+
+# The rest of an article is of another matter where it repeats so small a share of its stems from the part, for each
+# root of the part's different stems (they grow so with its length). On half of the stories: of two articles run together
+# 98 in 100 have .0115 at most; of articles that were cut, or lost sentences, 98 in 100 have .0125 at least. Fewer stems
+# than so many tell nothing.
+_OTHER_MATTER, _STEMS = 0.012, 10
+
+
+def run_together(found: Match) -> bool:
+    """Whether what the other article has beyond this one is of another matter: it was not cut, it was put together."""
+    part: set[str] = set()
+    rest: set[str] = set()
+    for one, to in zip(found.theirs, found.there, strict=True):
+        (rest if to is None else part).update(stem for stem, weight in one.stems.items() if weight > _FUNCTION)
+    if len(rest) < _STEMS or len(part) < _STEMS:
+        return False
+    return len(rest & part) / len(rest) < _OTHER_MATTER * math.sqrt(len(part))
 
 
 def pairs(found: Match) -> tuple[Shared, ...]:

@@ -30,28 +30,36 @@ SURE = 0.55
 
 class Choice(NamedTuple):
     """The row of the original, or None where it is unknown, and `like`, the likeliest; how sure; the reasons of each
-    member; what each names as its source that is not among them."""
+    member; what each names as its source that is not among them; whether all that pages state speaks as much for it as
+    for the likeliest."""
 
     original: int | None
     like: int
     sure: float
     reasons: list[tuple[Reason, ...]]
     named: list[str]
+    tied: list[bool]
 
 
-def chosen(group: Sequence[Print], completeness: Sequence[float], wording: Sequence[float]) -> Choice:
+def chosen(
+    group: Sequence[Print], completeness: Sequence[float], together: Sequence[bool], wording: Sequence[float]
+) -> Choice:
     """Which of the group was first. `completeness` is how much of what the group has in common each member has, 0 to
-    1; `wording` how likely each is the original by its wording, summing to 1, equal where that says nothing."""
+    1, the first member being the measure; `together` whether what that has beyond a member is of another matter;
+    `wording` how likely each is the original by its wording, summing to 1, equal where that says nothing."""
     reasons: list[list[Reason]] = [[] for _ in group]
     named = [""] * len(group)
     _stated(group, reasons, named)
     _agencies(group, reasons, named)
     _days(group, reasons)
+    stated = [sum(reason.weight for reason in some) for some in reasons]
     top = max(completeness)
     for n, whole in enumerate(completeness):
-        if whole < top - 0.15:
+        if whole < top - 0.15 and not together[n]:
             weight = -_WHOLE * min(1.0, 2 * (top - whole))
             reasons[n].append(Reason(basis="completeness", weight=weight, words=f"has {whole:.0%} of the text"))
+    if any(together[n] and whole < top - 0.15 for n, whole in enumerate(completeness)):
+        reasons[0].append(Reason(basis="completeness", weight=-_WHOLE, words="has more, of another matter"))
     even = 1 / len(group)
     for n, odds in enumerate(wording):
         if abs(odds - even) > 1e-6:
@@ -65,7 +73,12 @@ def chosen(group: Sequence[Print], completeness: Sequence[float], wording: Seque
     for some in reasons:
         some.sort(key=lambda reason: (-abs(reason.weight), reason.basis, reason.article, reason.words))
     return Choice(
-        like if sure >= SURE and not named[like] else None, like, sure, [tuple(some) for some in reasons], named
+        original=like if sure >= SURE and not named[like] else None,
+        like=like,
+        sure=sure,
+        reasons=[tuple(some) for some in reasons],
+        named=named,
+        tied=[points == stated[like] for points in stated],
     )
 
 
