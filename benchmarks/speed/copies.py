@@ -1,11 +1,15 @@
 """Tracing at size: time, memory and comparisons for 10,000 documents and more, and how they grow.
 
-    python benchmarks/speed/copies.py [--sizes 10000 100000 1000000] [--seed 1]
+    python benchmarks/speed/copies.py [--sizes 10000 100000] [--seed 1]
+    python benchmarks/speed/copies.py --grouping --sizes 10000 100000 1000000
 
 The pile is the 3,965 documents of data/copies/spun, with made ones up to the size asked (made.py says how rich in words
 they are). Prints are made of texts and kept on disk, as an archive keeps them; then all are grouped, and every group is
 read sentence by sentence. Each size and each of the two steps runs in a process of its own, so that the memory of
 one does not hide in the other's. Times are of one core, and of tracing alone: making the texts is not counted.
+
+`--grouping` measures what is asked of all articles at once, and so alone can grow faster than they do. Prints of made
+documents are then put together without their texts, and groups are not read.
 """
 
 from __future__ import annotations
@@ -37,15 +41,15 @@ from copydesk.records import Print, decode, encode
 _HOME = corpora.OUT / "scale"
 
 
-def pile(size: int, seed: int) -> Iterator[tuple[str, str, str]]:
-    """Real documents, then made ones: key, text, story."""
+def pile(size: int, seed: int) -> Iterator[tuple[str, Any, str]]:
+    """Real documents, then made ones: key, text or the numbers of its words, story."""
     real = quality.rows("spun", "all")
     for row in real[:size]:
         yield row["id"], row["text"], row["doc"]
-    texts = made.made(seed)
+    documents = made.made(seed)
     for n in range(size - len(real)):
-        text, source = next(texts)
-        yield f"made{n:08}", text, f"made{source:08}"
+        document, source = next(documents)
+        yield f"made{n:08}", document, f"made{source:08}"
 
 
 class Kept:
@@ -77,8 +81,8 @@ class Kept:
         return trace.Member(quality.article(one.key, text), one, score)
 
 
-def write(size: int, seed: int) -> dict[str, Any]:
-    """The texts of a pile, and their prints."""
+def write(size: int, seed: int, *, grouping: bool) -> dict[str, Any]:
+    """The texts of a pile, and their prints; of made ones only these for `grouping`."""
     _HOME.mkdir(parents=True, exist_ok=True)
     kept = Kept(size)
     text_at, print_at = [0], [0]
@@ -87,10 +91,15 @@ def write(size: int, seed: int) -> dict[str, Any]:
     seconds = 0.0
     words = 0
     with kept.texts.open("wb") as texts, kept.prints.open("wb") as prints:
-        for key, text, story in pile(size, seed):
-            began = time.process_time()
-            one = trace.printed(quality.article(key, text))
-            seconds += time.process_time() - began
+        for key, document, story in pile(size, seed):
+            text = ""
+            if grouping and not isinstance(document, str):
+                one = made.print_of(key, document)
+            else:
+                text = document if isinstance(document, str) else made.text(document)
+                began = time.process_time()
+                one = trace.printed(quality.article(key, text))
+                seconds += time.process_time() - began
             words += one.words
             text_at.append(text_at[-1] + texts.write(text.encode()))
             print_at.append(print_at[-1] + prints.write(encode(one)))
@@ -99,8 +108,8 @@ def write(size: int, seed: int) -> dict[str, Any]:
     return {"prints": seconds, "words": words, "printing memory": _memory()}
 
 
-def run(size: int) -> dict[str, Any]:
-    """All groups of a pile that was written, and their copies."""
+def run(size: int, *, grouping: bool) -> dict[str, Any]:
+    """All groups of a pile that was written, and but for `grouping` their copies."""
     kept = Kept(size)
     kept.read()
     row_of: dict[str, int] = {}
@@ -117,6 +126,9 @@ def run(size: int) -> dict[str, Any]:
     kinds: Counter[str] = Counter()
     head = np.arange(size)
     for group in found.groups:
+        if grouping:
+            head[[row_of[key] for key, _ in group]] = row_of[group[0][0]]
+            continue
         for one in trace.copies([kept.member(row_of[key], score) for key, score in group]):
             kinds[one.kind] += 1
             if one.like and one.kind != "quotes":
@@ -137,7 +149,7 @@ def run(size: int) -> dict[str, Any]:
 def _right(stories: Any, head: Any) -> dict[str, float]:
     """Of the links between made documents the share that is right, and of the copies made the share that is linked so.
 
-    A made document has its matter from real ones, now and then a third of one: such links are neither right nor wrong."""
+    A made document has its matter from real ones, now and then a third of one: links to those are not counted."""
     first = len(quality.rows("spun", "all"))
     linked = np.flatnonzero(head != np.arange(len(head)))
     linked = linked[(linked >= first) & (head[linked] >= first)]
@@ -162,12 +174,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--grouping", action="store_true", help="measure that alone")
     parser.add_argument("--keep", action="store_true", help="leave texts and prints on disk, use those that are there")
     parser.add_argument("--step", choices=("write", "run"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.step:
         [size] = asked.sizes
-        print(json.dumps(write(size, asked.seed) if asked.step == "write" else run(size)))
+        if asked.step == "write":
+            print(json.dumps(write(size, asked.seed, grouping=asked.grouping)))
+        else:
+            print(json.dumps(run(size, grouping=asked.grouping)))
         return
     print(machine.facts(("numpy", "msgspec")), flush=True)
     before: dict[str, Any] = {}
@@ -177,10 +193,12 @@ def main() -> None:
             if step == "write" and asked.keep and Kept(size).index.exists():
                 continue
             command = [sys.executable, __file__, "--step", step, "--sizes", str(size), "--seed", str(asked.seed)]
+            command += ["--grouping"] if asked.grouping else []
             now |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         now["total"] = now["prints"] + now["groups"] + now["copies"]
         print(
-            f"{size:>9,}: prints {now['prints']:.1f} s, groups {now['groups']:.1f} s, copies {now['copies']:.1f} s; "
+            f"{size:>9,}: {now['words'] / 1e6:.1f} million words; prints {now['prints']:.1f} s, "
+            f"groups {now['groups']:.1f} s, copies {now['copies']:.1f} s; "
             f"peak {now['grouping memory'] / 1e6:.0f} MB grouping, {now['memory'] / 1e6:.0f} MB in all; "
             f"{now['compared'] / size:.2f} compared a document, {now['cut']} pairs cut; {now['kinds']}; "
             f"links of made documents: precision {now['precision']:.4f}, recall {now['recall']:.4f}",

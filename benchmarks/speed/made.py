@@ -22,10 +22,11 @@ Not made: grammar, quotations, boilerplate that stands on every page of an outle
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,9 +52,12 @@ _BATCH = 256
 
 
 class Fitted(NamedTuple):
-    """What the real documents are like."""
+    """What the real documents are like. Words are numbers into `words`; what is above is a new word."""
 
-    lengths: Any  # words of each
+    words: list[str]
+    terms: Any  # the hash that each counts as in a print, 0 for none
+    names: Any  # which begin with a capital letter
+    lengths: Any  # words of each document
     common: Any  # words of no matter, and how often each occurs, added up
     common_odds: Any
     everywhere: float  # their share of all words that are not rare
@@ -86,36 +90,43 @@ def fitted() -> Fitted:
     rare_stems = sum(many for many in within.values() if many < _FREQUENT)
     once = sum(many == 1 for many in within.values())
     fresh = once / rare_stems
-    common = np.array(
-        sorted(word for word in counts if within[stem_of[word]] >= _EVERYWHERE * len(texts)), dtype=object
-    )
+    words = sorted(counts)
+    number = {word: n for n, word in enumerate(words)}
+    common = [word for word in words if within[stem_of[word]] >= _EVERYWHERE * len(texts)]
     anywhere = set(common)
     matters = [
-        np.array([w for w in some if w not in anywhere and within[stem_of[w]] >= _FREQUENT], dtype=object)
+        np.array([number[w] for w in some if w not in anywhere and within[stem_of[w]] >= _FREQUENT], np.int64)
         for some in tokens
     ]
-    matters = [some for some in matters if len(some) >= 60]
     form = {}
     for word in sorted(counts, key=lambda word: (counts[word], word)):  # of each rare stem its most frequent form
         if within[stem_of[word]] < _FREQUENT:
             form[stem_of[word]] = word
     stems = sorted(form)
-    discount = once / len(stems)
-    odds = np.array([within[stem] - discount for stem in stems])
+    odds = np.array([within[stem] - once / len(stems) for stem in stems])
     lengths = np.array([len(some) for some in tokens])
     return Fitted(
+        words=words,
+        terms=np.array([_hashed(word) for word in words], np.uint32),
+        names=np.array([word[:1].isupper() for word in words]),
         lengths=lengths,
-        common=common,
+        common=np.array([number[word] for word in common], np.int64),
         common_odds=np.array([counts[word] for word in common], float).cumsum(),
         everywhere=sum(counts[word] for word in common) / (int(lengths.sum()) - rare_tokens),
-        matters=matters,
-        rare=np.array([form[stem] for stem in stems], dtype=object),
+        matters=[some for some in matters if len(some) >= 60],
+        rare=np.array([number[form[stem]] for stem in stems], np.int64),
         rare_odds=(odds / odds.sum() * (1 - fresh)).cumsum(),
         fresh=fresh,
         first=_first(fresh * rare_stems / len(texts), len(within), len(texts)),
         topic=rare_stems / int(lengths.sum()),
         repeated=rare_tokens / rare_stems,
     )
+
+
+def _hashed(word: str) -> int:
+    """The hash that a word counts as in a print, without the signs around it; 0 for none."""
+    found = [hashed for part in re.findall(r"\w+", word) for hashed in facts._terms(part.casefold())]
+    return found[0] if found else 0
 
 
 def _stem(word: str) -> str:
@@ -147,12 +158,14 @@ def _seen(draws: float, first: float) -> float:
 
 
 def _numbers(fit: Fitted, chance: Any, many: int) -> Any:
-    """Numbers of rare words: real ones from 0, new ones above them."""
+    """So many rare words, real and new."""
     drawn = chance.random(many)
     numbers = np.searchsorted(fit.rare_odds, drawn)
     new = np.flatnonzero(drawn >= fit.rare_odds[-1])
     power = (1 - chance.random(len(new))) ** (-HEAPS / (1 - HEAPS)) - 1
-    numbers[new] = len(fit.rare) + (fit.first * power).clip(0, 1e9).astype(np.int64)
+    numbers[new] = 0
+    numbers = fit.rare[numbers]
+    numbers[new] = len(fit.words) + (fit.first * power).clip(0, 1e9).astype(np.int64)
     return numbers
 
 
@@ -177,8 +190,9 @@ def _word(number: int) -> str:
     return "".join(letters).capitalize()
 
 
-def made(seed: int, copied_share: float = _COPIES) -> Iterator[tuple[str, int]]:
-    """Made documents, without end, each with the number of the one that it was copied from, its own where it was not."""
+def made(seed: int, copied_share: float = _COPIES) -> Iterator[tuple[Any, int]]:
+    """Made documents, without end, as the numbers of their words, each with the number of the one that it was copied
+    from, its own where it was not."""
     fit = fitted()
     chance = np.random.default_rng(seed)
     topics: list[Any] = []
@@ -192,7 +206,7 @@ def made(seed: int, copied_share: float = _COPIES) -> Iterator[tuple[str, int]]:
         for length, heir, copy in zip(lengths.tolist(), heirs.tolist(), copied.tolist(), strict=True):
             if copy and recent:
                 place = int(chance.integers(len(recent)))
-                yield _text(_reworded(fit, chance, recent[place])), numbers[place]
+                yield _reworded(fit, chance, recent[place]), numbers[place]
                 done += 1
                 continue
             size = max(2, round(length * fit.topic))
@@ -213,14 +227,13 @@ def made(seed: int, copied_share: float = _COPIES) -> Iterator[tuple[str, int]]:
             order = np.arange(len(own)) * size // max(1, len(own))
             again = np.flatnonzero(np.diff(order, prepend=-1) == 0)
             order[again] = (chance.random(len(again)) * (order[again] + 1)).astype(int)
-            rare = [fit.rare[w] if w < len(fit.rare) else _word(w - len(fit.rare)) for w in topic[order].tolist()]
-            document[own] = rare
+            document[own] = topic[order]
             if len(recent) < _RECENT:
                 recent.append(document)
                 numbers.append(done)
             else:
                 recent[n % _RECENT], numbers[n % _RECENT] = document, done
-            yield _text(document), done
+            yield document, done
             done += 1
 
 
@@ -228,16 +241,45 @@ def _reworded(fit: Fitted, chance: Any, source: Any) -> Any:
     words = source.copy()
     odd = chance.random(len(words)) < _CHANGED
     # What is reworded is what is common: a name stays for the most part.
-    frequent = np.array([not word[:1].isupper() for word in words])
-    odd &= frequent | (chance.random(len(words)) < 0.2)
+    names = fit.names[np.minimum(words, len(fit.words) - 1)] | (words >= len(fit.words))
+    odd &= ~names | (chance.random(len(words)) < 0.2)
     words[odd] = _frequent(fit, chance, int(odd.sum()))
     kept = np.repeat(chance.random(len(words) // 20 + 1) >= _DROPPED, 20)[: len(words)]
     return words[kept] if kept.sum() > 20 else words
 
 
-def _text(words: Any) -> str:
-    """Words as sentences of twenty."""
-    return " ".join(" ".join(words[n : n + 20].tolist()).rstrip(".") + "." for n in range(0, len(words), 20))
+def text(document: Any) -> str:
+    """A made document as a text, in sentences of twenty words."""
+    known = fitted().words
+    words = [known[n] if n < len(known) else _word(n - len(known)) for n in document.tolist()]
+    return " ".join(" ".join(words[n : n + 20]).rstrip(".") + "." for n in range(0, len(words), 20))
+
+
+def print_of(key: str, document: Any) -> Print:
+    """The print of a made document without its text: the stems that its text has but for signs inside words, and a
+    number for each sentence. For piles whose texts would take an hour."""
+    fit = fitted()
+    terms = np.zeros(len(document), np.uint32)
+    known = document < len(fit.words)
+    terms[known] = fit.terms[document[known]]
+    terms[~known] = [_term(n) for n in (document[~known] - len(fit.words)).tolist()]
+    some, first = np.unique(terms, return_index=True)
+    first = np.sort(first[some != 0])
+    mixed = (document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed *= np.arange(1, 2 * len(document), 2, dtype=np.uint64)
+    said = np.add.reduceat(mixed, np.arange(0, len(document), 20)) & np.uint64(2**63 - 2)
+    return Print(
+        key=key,
+        words=len(document),
+        whole=int(mixed.sum() >> np.uint64(1)),
+        terms=terms[first].astype("<u4").tobytes(),
+        sentences=said.astype("<u8").tobytes(),
+    )
+
+
+@lru_cache(1 << 18)
+def _term(number: int) -> int:
+    return facts.term_of(_word(number))
 
 
 def main() -> None:
@@ -247,11 +289,11 @@ def main() -> None:
 
     fit = fitted()
     print(
-        f"{len(fit.lengths)} documents of {fit.lengths.mean():.0f} words; {len(fit.common)} frequent words, "
+        f"{len(fit.lengths)} documents of {fit.lengths.mean():.0f} words; {len(fit.common)} words of no matter, "
         f"{len(fit.rare)} rare stems, {fit.fresh:.3f} of the rare are new, {fit.topic:.4f} of all words are, "
         f"each {fit.repeated:.2f} times; first {fit.first:.0f}"
     )
-    texts = (text for text, _ in made(1, copied_share=0.0))
+    texts = (text(document) for document, _ in made(1, copied_share=0.0))
     sides = {"real": [row["text"] for row in originals()], "made": [next(texts) for _ in range(len(originals()))]}
     for name, side in sides.items():
         prints: list[Print] = []
@@ -268,7 +310,7 @@ def main() -> None:
                 f"  {name} {size}: {len(heap.terms) / size:.1f} stems a document, {len(heap.frequency)} different, "
                 f"{(heap.frequency[heap.terms] < 10).sum() / size:.1f} rare; {len(met.one) / size:.2f} met a document, "
                 f"{(met.keys > 1).sum() / size:.2f} by two keys, {(met.keys > 3).sum() / size:.3f} by four; "
-                f"alike .15 {(alike >= 0.15).sum()} .2 {(alike >= 0.2).sum()} .25 {(alike >= 0.25).sum()} .3 {(alike >= 0.3).sum()}"
+                f"alike {', '.join(f'{least}: {(alike >= least).sum()}' for least in (0.15, 0.2, 0.25, 0.3))}"
             )
 
 

@@ -115,7 +115,7 @@ def _digest(members: Iterable[tuple[Print, float]], version: str) -> str:
     hashed = blake2b(version.encode(), digest_size=16)
     for one, score in members:
         hashed.update(encode(one))
-        hashed.update(b"1" if trace.clear(score) else b"0")
+        hashed.update(b"2" if trace.clear(score) else b"1" if score else b"0")
     return hashed.hexdigest()
 
 

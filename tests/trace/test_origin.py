@@ -20,6 +20,7 @@ def source(value: str, basis: str = "source line") -> tuple[Claim, ...]:
 
 EVEN = [0.5, 0.5]
 WHOLE = [1.0, 1.0]
+CUT = [False, False]  # what the first has beyond a member is of its own matter
 
 CASES: dict[str, tuple[list[Print], str | None, str]] = {
     "source-link": ([page("a", sources=source("https://www.b.example/x/?from=a")), page("b")], "b", "source line"),
@@ -61,7 +62,7 @@ CASES: dict[str, tuple[list[Print], str | None, str]] = {
 def test_what_pages_state(case: str, turned: bool) -> None:
     group, first, basis = CASES[case]
     group = group[::-1] if turned else group
-    choice = origin.chosen(group, WHOLE, EVEN)
+    choice = origin.chosen(group, WHOLE, CUT, EVEN)
     assert (None if choice.original is None else group[choice.original].key) == first
     assert basis in {"", *(reason.basis for some in choice.reasons for reason in some)}
     if first is not None:
@@ -72,18 +73,30 @@ def test_what_pages_state(case: str, turned: bool) -> None:
 
 def test_a_source_that_is_not_here_is_named() -> None:
     group = [page("a", sources=source("https://far.example/tug")), page("b")]
-    choice = origin.chosen(group, WHOLE, EVEN)
+    choice = origin.chosen(group, WHOLE, CUT, EVEN)
     assert choice.named == ["https://far.example/tug", ""]
     assert choice.original == 1
 
 
 def test_who_has_a_part_is_hardly_the_original() -> None:
-    choice = origin.chosen([page("a"), page("b")], [0.3, 1.0], EVEN)
+    choice = origin.chosen([page("a"), page("b")], [0.3, 1.0], CUT, EVEN)
     assert choice.like == 1
     assert [reason.basis for reason in choice.reasons[0]] == ["completeness"]
 
 
+def test_who_has_more_of_another_matter_is_hardly_the_original() -> None:
+    choice = origin.chosen([page("a"), page("b")], [1.0, 0.4], [False, True], EVEN)
+    assert choice.original == 1
+    assert [reason.words for reason in choice.reasons[0]] == ["has more, of another matter"]
+
+
+def test_who_is_stated_to_be_as_early_is_tied() -> None:
+    group = [page("a", published="2024-03-01"), page("b", published="2024-03-01"), page("c", published="2024-03-02")]
+    choice = origin.chosen(group, [1.0] * 3, [False] * 3, [0.8, 0.1, 0.1])
+    assert choice.tied == [True, True, False]
+
+
 def test_wording_counts_for_as_much_as_it_says() -> None:
-    choice = origin.chosen([page("a"), page("b"), page("c")], [1.0] * 3, [0.8, 0.1, 0.1])
+    choice = origin.chosen([page("a"), page("b"), page("c")], [1.0] * 3, [False] * 3, [0.8, 0.1, 0.1])
     assert choice.original == 0
     assert choice.sure == pytest.approx(0.8, abs=1e-3)

@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from copydesk import reference
-from copydesk.records import Article, Copy, CopyKind, Difference, Page, Print, Reason, Story
+from copydesk.records import Article, Copy, CopyKind, Difference, Page, Print, Reason
 from copydesk.trace import differences, facts, match, meeting, origin, pile, stars, stated, wording
+from copydesk.trace.events import stories
 from copydesk.trace.match import Match, Sentence
 from copydesk.words import Words, words
 
@@ -30,6 +31,10 @@ __all__ = ["Compared", "Groups", "Member", "clear", "compared", "copies", "group
 _CLEAR, _SENTENCES = 0.6, 0.57
 # Of five sentences or fewer one that was joined or parted weighs too much for that: these need less.
 _SHORT, _SENTENCES_OF_SHORT = 5, 0.45
+# Who does not repeat the middle is asked for so many of those that do: 2 in 1,000 edited copies are so.
+_ASKED = 4
+# A group is asked so often at most, each time those that were let go; who is left then is alone.
+_ROUNDS = 4
 # Two groups tell one event where their middles are so alike. A guess: follow-ups in dev have .25 to .45.
 _EVENT = 0.3
 # From here on a copy has so much of its original's text, or of its own from it. A guess.
@@ -145,66 +150,98 @@ def copies(group: Sequence[Member]) -> list[Copy]:
     """What the members of a group, the middle first, have to do with one another: a Copy for each that repeats the
     original, and where it is unknown which one that is, for each but the likeliest.
 
-    An article alone is asked too: its page may name an original that is not in the pile.
+    Who says something else is let go, and asked anew among those that were let go. An article alone is asked too: its
+    page may name an original that is not in the pile.
     """
-    if len(group) == 1:
-        return _alone(group[0].print)
-    read = [_read(member.article) for member in group]
-    told = [match.sentences(one, _function()) for one in read]
-    to_middle = [match.matched(one, told[0]) for one in told]
-    kept = [
-        n
-        for n, member in enumerate(group)
-        if n == 0
-        or clear(member.score)
-        or max(to_middle[n].share, to_middle[n].back) >= (_SENTENCES if len(told[n]) > _SHORT else _SENTENCES_OF_SHORT)
-        or member.print.whole == group[0].print.whole
-    ]
-    gone = [copy for n, member in enumerate(group) if n not in set(kept) for copy in _alone(member.print)]
-    if len(kept) == 1:
-        return _alone(group[0].print) + gone
+    made: list[Copy] = []
+    left = list(group)
+    for _ in range(_ROUNDS):
+        if len(left) < 2:
+            break
+        found, left = _star([_Read.of(member) for member in left])
+        made += found
+    return made + [copy for member in left for copy in _alone(member.print)]
+
+
+class _Read(NamedTuple):
+    """A member of a group, its words and its sentences."""
+
+    member: Member
+    words: Words
+    sentences: list[Sentence]
+
+    @classmethod
+    def of(cls, member: Member) -> _Read:
+        read = _read(member.article)
+        return cls(member, read, match.sentences(read, _function()))
+
+    def says(self, other: _Read, found: Match) -> bool:
+        """Whether it repeats another, or is repeated by it, sentence by sentence."""
+        least = _SENTENCES if len(self.sentences) > _SHORT else _SENTENCES_OF_SHORT
+        return max(found.share, found.back) >= least or self.member.print.whole == other.member.print.whole
+
+
+def _star(group: list[_Read]) -> tuple[list[Copy], list[Member]]:
+    """The copies among the members of a group that repeat its middle, which comes first, or its original; and the
+    members that do neither."""
+    to_middle = [match.matched(one.sentences, group[0].sentences) for one in group]
+    kept = [n for n, one in enumerate(group) if n == 0 or clear(one.member.score) or one.says(group[0], to_middle[n])]
+    # The middle itself may have lost what a member has: then that is like another of them.
+    sure = kept[1 : _ASKED + 1]
+    for n, one in enumerate(group):
+        if (
+            n not in kept
+            and one.member.score
+            and any(one.says(group[m], match.matched(one.sentences, group[m].sentences)) for m in sure)
+        ):
+            kept.append(n)
+    kept.sort()
+    gone = [n for n in range(len(group)) if n not in set(kept)]
     made: list[Copy] = []
     while True:
-        prints = [group[n].print for n in kept]
-        worded = [read[n] for n in kept]
-        odds = wording.likely(worded, _function())
-        choice = origin.chosen(
-            prints, [to_middle[n].back for n in kept], [match.run_together(to_middle[n]) for n in kept], odds
-        )
+        if len(kept) == 1:
+            return made + _alone(group[kept[0]].member.print), [group[n].member._replace(score=0.0) for n in gone]
+        prints = [group[n].member.print for n in kept]
+        worded = [group[n].words for n in kept]
+        together = [match.run_together(to_middle[n]) for n in kept]
+        choice = origin.chosen(prints, [to_middle[n].back for n in kept], together, wording.likely(worded, _function()))
         like = kept[choice.like]
         stated = any(reason.article for reason in choice.reasons[choice.like])
-        if like == 0 or stated or to_middle[like].back >= _FRAGMENT:
+        if like == 0 or stated or together[choice.like] or to_middle[like].back >= _FRAGMENT:
             break
         # What has so little of the text was not copied by the others: they used its words, or its source's.
-        made.append(_used(group[like].print, group[0].print, to_middle[like]))
+        made.append(_used(group[like].member.print, group[0].member.print, to_middle[like]))
         kept.remove(like)
-        if len(kept) == 1:
-            return made + _alone(group[0].print) + gone
+    first = group[like]
     # What nothing but its wording parts from the original, and what was worded by itself: which was first is unknown.
-    itself = wording.itself([read[n] for n in kept])
+    itself = wording.itself(worded)
     for place, n in enumerate(kept):
         if n == like:
             if choice.named[place]:
                 made.append(_named(prints[place], choice.named[place], choice.reasons[place]))
             continue
-        found = to_middle[n] if like == 0 else match.matched(told[n], told[like])
-        member, first = group[n], group[like]
-        made.append(
-            Copy(
-                key=member.article.key,
-                kind=_kind(found, member.print, first.print),
-                original="" if choice.original is None or (choice.tied[place] and itself[place]) else first.article.key,
-                like=first.article.key,
-                named=choice.named[place],
-                share=round(found.share, 4),
-                back=round(found.back, 4),
-                sure=round(choice.sure, 4),
-                shared=match.pairs(found),
-                differences=differences.differences(read[n], read[like], found, _lists(member.article.language)),
-                reasons=choice.reasons[choice.like] + choice.reasons[place],
-            )
-        )
-    return made + gone
+        found = to_middle[n] if like == 0 else match.matched(group[n].sentences, first.sentences)
+        told = choice.original is not None and not (choice.tied[place] and itself[place])
+        made.append(_copy(group[n], first, found, choice, place, told=told))
+    return made, [group[n].member._replace(score=0.0) for n in gone]
+
+
+def _copy(one: _Read, first: _Read, found: Match, choice: origin.Choice, place: int, *, told: bool) -> Copy:
+    """A member as a copy of the likeliest original, which is `told` to be it; `place` is its own among the choices."""
+    article = one.member.article
+    return Copy(
+        key=article.key,
+        kind=_kind(found, one.member.print, first.member.print),
+        original=first.member.article.key if told else "",
+        like=first.member.article.key,
+        named=choice.named[place],
+        share=round(found.share, 4),
+        back=round(found.back, 4),
+        sure=round(choice.sure, 4),
+        shared=match.pairs(found),
+        differences=differences.differences(one.words, first.words, found, _lists(article.language)),
+        reasons=choice.reasons[choice.like] + choice.reasons[place],
+    )
 
 
 def _used(one: Print, other: Print, found: Match) -> Copy:
@@ -276,53 +313,3 @@ def _lists(language: str) -> differences.Lists:
         negations=frozenset(word for kind, _, word, _ in chosen if kind == "negation"),
         function=_function(),
     )
-
-
-# Stories --------------------------------------------------------------------------------------------------------
-
-
-def stories(found: Iterable[Copy], events: Iterable[tuple[str, str]], published: Mapping[str, str]) -> list[Story]:
-    """The articles of one event, over copies: a star again, of groups around the one with most neighbours.
-
-    `published` gives the day of each article, empty where unknown. A story has two articles at least.
-    """
-    head: dict[str, str] = {}
-    found = list(found)
-    # What stands in an article without being copied into it tells the same event.
-    events = [*events, *((copy.key, copy.like) for copy in found if copy.kind == "quotes" and copy.share)]
-    for copy in found:
-        if copy.kind not in ("quotes", "named"):
-            head[copy.key] = copy.like
-            head.setdefault(copy.like, copy.like)
-    near: dict[str, set[str]] = defaultdict(set)
-    for one, other in events:
-        a, b = head.get(one, one), head.get(other, other)
-        if a != b:
-            near[a].add(b)
-            near[b].add(a)
-    told: dict[str, str] = {}
-    for it in sorted({*near, *head.values()}, key=lambda key: (-len(near[key]), key)):
-        if it not in told:
-            told[it] = it
-            for other in sorted(near[it]):
-                told.setdefault(other, it)
-    parts: dict[str, list[str]] = defaultdict(list)
-    for key in {*told, *head}:
-        parts[told[head.get(key, key)]].append(key)
-    made = []
-    for keys in parts.values():
-        if len(keys) < 2:
-            continue
-        keys.sort(key=lambda key: (not published.get(key), published.get(key, ""), key))
-        days = [published[key] for key in keys if published.get(key)]
-        origins = tuple(key for key in keys if head.get(key, key) == key)
-        made.append(
-            Story(
-                key=keys[0],
-                articles=tuple(keys),
-                origins=origins,
-                first=days[0] if days else "",
-                last=days[-1] if days else "",
-            )
-        )
-    return sorted(made, key=lambda story: story.key)

@@ -135,10 +135,10 @@ def _best(
 
 
 # The rest of an article is of another matter where it repeats so small a share of its stems from the part, for each
-# root of the part's different stems (they grow so with its length). On half of the stories: of two articles run together
+# root of the part's different stems (they grow so with its length). On half of the stories: of articles run together
 # 98 in 100 have .0115 at most; of articles that were cut, or lost sentences, 98 in 100 have .0125 at least. Fewer stems
 # than so many tell nothing.
-_OTHER_MATTER, _STEMS = 0.012, 10
+_OTHER_MATTER, _STEMS = 0.012, 60
 
 
 def run_together(found: Match) -> bool:
@@ -147,7 +147,7 @@ def run_together(found: Match) -> bool:
     rest: set[str] = set()
     for one, to in zip(found.theirs, found.there, strict=True):
         (rest if to is None else part).update(stem for stem, weight in one.stems.items() if weight > _FUNCTION)
-    if len(rest) < _STEMS or len(part) < _STEMS:
+    if min(len(rest), len(part)) < _STEMS:
         return False
     return len(rest & part) / len(rest) < _OTHER_MATTER * math.sqrt(len(part))
 

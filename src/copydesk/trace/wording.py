@@ -24,8 +24,8 @@ WEIGHTS: tuple[float, ...] = (0.43, 0.01, 2.11, 0.54, 0.48, -0.99, -0.13, 0.14, 
 # nothing, 95 % have .77 and more.
 _APART = 0.72
 # A member whose nearest other shares so much less of its pairs than theirs do, by the median, was put into words by
-# itself, from no other member: a second translation by a person has .45 to .78 of the median, half of them .62 and less,
-# a machine's 1, one in a hundred .66 and less. Asked of groups of so many, for what is usual there.
+# itself, from no other member: a second translation by a person has .45 to .78 of the median, half of them .62 and
+# less, a machine's 1, one in a hundred .66 and less. Asked of groups of so many, for what is usual there.
 _ITSELF, _FEW, _MANY = 0.65, 4, 40
 # Words of a member that are looked at: enough for any measure, and a bound on the work.
 _MOST = 4_000
