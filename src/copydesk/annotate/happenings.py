@@ -259,7 +259,9 @@ def _participle(sentence: Sentence, n: int, word: Word) -> bool:
     left = low[k - 1]
     if left in HELPS or left in NOT or before(ending("ing"), low, k, sentence.begin):
         return left not in _NO_EVENT
-    return (left == "," and word.kind == "verb") or (sentence.headline and left not in DETERMINERS | PREPOSITIONS)
+    return (left == "," and word.kind == "verb") or (
+        sentence.headline and left not in DETERMINERS | PREPOSITIONS | SIGNS
+    )
 
 
 _ASKS = frozenset("how that what why whether".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from copydesk.annotate.event_words import (
     BE,
+    BE_NOW,
     BE_THEN,
     BREAKS,
     DETERMINERS,
@@ -33,6 +34,8 @@ UNTRUE = frozenset(
     " fabricated fabrication wrong".split()
 )
 _DONE: tuple[Shape, ...] = ("past", "part")
+# What opens another clause, whose verb says nothing of the noun before it.
+_CLAUSE = frozenset("; ( who because when if while that i we you he she it they".split())
 _LETS = frozenset("help helped helping helps let lets letting make makes see saw hear heard".split())
 _REAL = ("happened", "present", "planned", "under way")
 
@@ -57,7 +60,8 @@ def of_noun(sentence: Sentence, event: Happening, day: int) -> tuple[str, float]
         return predicate, 0.7
     if rule is not None:
         return "happened", 0.6
-    if event.lemma in ("attempt", "bid") and predicate in ("", "happened"):
+    tried = event.lemma == "attempt" or (event.lemma == "bid" and low[event.after : event.after + 1] == ["to"])
+    if tried and predicate in ("", "happened"):
         return "failed", 0.5
     if predicate == "happened":
         return "happened", 0.6
@@ -115,13 +119,16 @@ def _object_of(sentence: Sentence, first: int) -> str | None:
     if governed is None:
         return None
     cue, verb = governed
-    if cue.mark == "light":
+    light = cue.mark == "light"
+    if light:
         cue = cue._replace(mark="happened")
     if cue.shape in _DONE and verb > begin and any(low[verb - 1 - n] in BE for n in range(min(2, verb - begin))):
         return None  # a passive, whose object this cannot be
     own = standing(sentence, verb, cue.shape)
     if own == "present" and cue.shape == "base" and any(low[n] in _LETS for n in range(max(begin, verb - 4), verb)):
         own = "-"  # "help them carry out raids"
+    if cue.mark == "happened" and not light and own in ("denied", "refused"):
+        return "-"  # who does not attend the debate says nothing of it
     if cue.mark == "happened" and own in ("planned", "would"):
         return "planned" if own == "planned" else "-"
     told = joined(cue.mark, own)
@@ -152,7 +159,7 @@ def _predicate(sentence: Sentence, event: Happening, ahead: bool) -> str:
     stop = min(sentence.end, event.after + _FAR)
     while k < stop:
         word = low[k]
-        if word in (";", "(", "who", "because", "when", "if", "while", "that"):
+        if word in _CLAUSE:
             return ""
         state = is_at("state", sentence, k) if sentence.headline else None
         if state is not None and low[k - 1] not in DETERMINERS and (state.rest or state.mark == "under way"):
@@ -254,8 +261,8 @@ def _helped(sentence: Sentence, k: int, ahead: bool) -> str:
         return "planned"
     if own == "refused":
         return "cancelled"
-    if own == "present":
-        return ""
+    if own == "present" or (own == "denied" and aux[0] in BE_NOW):
+        return ""  # "are not likely"
     return own
 
 

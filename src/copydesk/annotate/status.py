@@ -6,6 +6,7 @@ The order of the rules is from what stands nearest to the event to what stands f
 
 from __future__ import annotations
 
+from copydesk.annotate.event_words import DETERMINERS
 from copydesk.annotate.happenings import Happening, Sentence, is_before
 from copydesk.annotate.noun_status import HEARSAY, UNTRUE, of_noun
 from copydesk.annotate.verb_status import of_verb, standing
@@ -41,6 +42,8 @@ def _denied(sentence: Sentence, event: Happening) -> bool:
             verb = k - 1 - len(cue.rest)
             if cue.shape == "noun":
                 return True
+            if verb > begin and low[verb - 1] in DETERMINERS:
+                return False  # "the dispute"
             own = standing(sentence, verb, cue.shape)
             return own in ("happened", "present", "under way", "planned")
         if word in HEARSAY and k < sentence.end and low[k] in ("that", "of"):

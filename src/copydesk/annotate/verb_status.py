@@ -89,10 +89,12 @@ def standing(sentence: Sentence, verb: int, shape: Shape) -> str:
         if never:
             return "denied"
         return "under way" if shape == "ing" and "been" in chain else "happened"
+    if shape == "ing" or "being" in chain:
+        return "denied" if never else "under way"
+    if first in BE_NOW and not sentence.headline:
+        return "-" if never else "present"  # what "is produced" somewhere is a state
     if never:
         return "denied"
-    if shape == "ing" or "being" in chain:
-        return "under way"
     return "happened" if shape in ("past", "part") else "present"
 
 
@@ -212,12 +214,15 @@ def joined(mark: str, own: str) -> str:
     return "-"
 
 
+_OPEN = frozenset("that who which when but and because why how what whether on".split())
+
+
 def _nobody(sentence: Sentence, verb: int) -> bool:
     """Whether the subject of a verb is nobody: "no one was hurt", "neither company had signed"."""
     low = sentence.low
     for k in range(verb - 1, max(sentence.begin, verb - 9) - 1, -1):
         word = low[k]
-        if word in SIGNS or word in ("that", "who", "which", "when", "but", "and", "because"):
+        if word in SIGNS or word in _OPEN:
             return False
         if word in NOBODY:
             return True
