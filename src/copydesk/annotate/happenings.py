@@ -318,9 +318,12 @@ def _verbal(word: str) -> bool:
     listed = events().get(word, ())
     if any(one.shape == "noun" for one in listed):
         return False
-    if any(one.kind == "verb" or one.shape != "base" for one in listed) or word == "under":
+    if any(one.kind == "verb" or one.shape != "base" for one in listed) or word in _SAID:
         return True
     return any(word in starting(kind) for kind in ("object", "subject", "to", "ing")) and not listed
+
+
+_SAID = frozenset("said says told tells saying under".split())
 
 
 def _tells(sentence: Sentence, n: int) -> bool:

@@ -23,9 +23,9 @@ def status(sentence: Sentence, event: Happening, day: int) -> tuple[str, float]:
         told, sure = of_noun(sentence, event, day)
     else:
         told, sure = of_verb(sentence, event, ahead)
-    if told in ("happened", "under way", "present", "planned", "would", "refused") and _denied(sentence, event):
+    if told in ("happened", "under way", "present", "planned", "would", "refused", "-") and _denied(sentence, event):
         return "denied", 0.7
-    if told not in ("denied", "cancelled", "postponed") and _conditional(sentence, event):
+    if told not in ("cancelled", "postponed") and _conditional(sentence, event):
         return "", 0.4
     return {"refused": "denied", "present": "", "would": "", "-": ""}.get(told, told), sure
 
