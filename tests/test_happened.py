@@ -48,6 +48,15 @@ def test_events_stand_under_their_day_with_the_line_of_the_source(
     )
 
 
+def test_what_copies_repeat_stands_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    copy = Entry(**{name: getattr(ENTRY, name) for name in ENTRY.__struct_fields__} | {"key": "f" * 32})
+    happened.listed([ENTRY, copy], "")
+    shown = capsys.readouterr().out
+    assert shown.count("[cancelled]") == 1
+    assert shown.endswith("    also in ffffffff\n")
+
+
 def test_none_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     happened.listed([], "regatta")
     assert capsys.readouterr().out == "No event for regatta found.\n"

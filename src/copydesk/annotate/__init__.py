@@ -42,17 +42,21 @@ def notes(article: Article) -> Notes:
         places=where,
         moments=when,
         statements=said,
-        events=_events(
-            article, read, language, Beside(*found, [one for one in where if one.kind != "people"], when, said)
-        ),
+        events=_events(article, read, language, Beside(*found, where, when, said)),
         oddities=tuple(oddities.found(article, read)),
     )
 
 
 def _events(article: Article, read: Words, language: str, beside: Beside) -> tuple[Event, ...]:
-    """What happened: of English texts; of others nothing rather than what is wrong."""
+    """What happened: of English texts; of others nothing rather than what is wrong. A people is no place where
+    anything happens, the day of the dateline not the one that its first sentence tells of."""
     if language != "en":
         return ()
+    filed = article.dateline.span if article.dateline else Span(0, 0)
+    beside = beside._replace(
+        places=[place for place in beside.places if place.kind != "people"],
+        moments=[moment for moment in beside.moments if not filed.start <= moment.span.start < filed.end],
+    )
     claim = article.published or article.modified
     titles = [read.within(block.span) for block in article.blocks if block.label in ("headline", "subhead")]
     captions = [read.within(block.span) for block in article.blocks if block.label == "caption"]

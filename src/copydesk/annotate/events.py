@@ -17,6 +17,7 @@ from copydesk.words import Words
 
 __all__ = ["Beside", "found"]
 
+_DONE = 0.6  # how sure it is at least that what was planned has happened
 _PEOPLE = 5  # words of a subject that counts people: "at least seven people"
 _MOST = 400  # events of one article; later ones are left out, to bound the work of comparing them
 # Pairs of statuses that one event cannot have in one article, as one that failed has not happened.
@@ -67,6 +68,8 @@ def found(
         outside += sentence.caption
         here: list[Mentioned] = []
         for at in own(sentence, happenings.happenings(sentence, leading, known)):
+            if not top and at.head > sentence.begin and words.forms[at.head][0].isupper() and named.names(at.head):
+                continue
             one = mentioned(sentence, at, number - outside, top, not any(other.main for other in here), day, named)
             here.append(one)
             if (one.status or at.kind == "noun" or leading) and not _ours(words, one, named):
@@ -224,6 +227,8 @@ def _status(group: list[Mentioned]) -> tuple[str, float]:
     for over in ("cancelled", "postponed"):
         if over in votes and set(votes) <= {over, "planned", "happened"} and votes[over] >= 0.7:
             return over, min(0.95, votes[over])
+    if "planned" in votes and any(one.status == "happened" and one.sure >= _DONE for one in group):
+        del votes["planned"]  # it was, before
     best = max(votes, key=lambda name: (votes[name], name))
     return best, round(min(0.95, votes[best] / sum(votes.values()) * max(one.sure for one in group)), 2)
 
@@ -235,5 +240,5 @@ def _weight(group: list[Mentioned], body: int) -> float:
     """
     main = group[0]
     how = 1.0 if main.main and main.first else 0.9 if main.main else 0.6 if main.at.shape == "noun" else 0.5
-    place = 0.7 if main.headline else 0.45 / (1 + max(0, main.number - body))
+    place = 0.7 if main.headline else (0.15 if main.caption else 0.45) / (1 + max(0, main.number - body))
     return min(1.0, place * how + 0.03 * min(len(group) - 1, 5))

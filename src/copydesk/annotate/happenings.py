@@ -240,7 +240,9 @@ def _can_be_verb(sentence: Sentence, n: int, after: int, word: Word) -> bool:
             return False
         # of one: "Gullhaven win the cup", and of several: "Moe and Lund lead the parade"
         following = low[after] if after < sentence.end else ""
-        return following in DETERMINERS or "and" in low[max(begin, n - 4) : n] or word.kind == "verb"
+        if following in DETERMINERS or "and" in low[max(begin, n - 4) : n]:
+            return True
+        return word.kind == "verb" and not (following in PREPOSITIONS or following in SIGNS or not following)
     if shape == "s":
         if word.kind == "plain" and after >= sentence.end:
             return False  # "storms in central states"

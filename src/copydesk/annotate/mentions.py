@@ -14,6 +14,7 @@ from copydesk.annotate.told import Range
 from copydesk.records import Moment, Organisation, Person, Place, Span, Statement
 from copydesk.words import Words
 
+_LAST = 1 << 62  # behind every place in a text
 _NEAR = 40  # code points between an event and a day that tells whether it is to come (a guess)
 _UNITS = frozenset(
     "day days week weeks month months year years hour hours minute minutes second seconds o'clock am pm".split()
@@ -75,6 +76,15 @@ class Named:
             if self.words.forms[n] in self.short
         ]
         return _keys(sorted(spots))
+
+    def names(self, word: int) -> bool:
+        """Whether a word is part of a name or of a day, so that it tells of no event: "Fell", "16 March"."""
+        at = self.words.starts[word]
+        return any(
+            first <= at < end
+            for spots in (self.who, self.where, self.when)
+            for first, end, _ in spots[max(0, bisect_right(spots, (at, _LAST, "")) - 1) :][:1]
+        )
 
     def of(self, span: Span) -> tuple[str, ...]:
         """The keys of those named in a span."""

@@ -17,18 +17,30 @@ def listed(found: Sequence[Entry], query: str) -> None:
         asked = f" for {one_line(query)}" if query.strip() else ""
         console.print(Text(f"No event{asked} found."), soft_wrap=True)
         return
-    last = ("", False)
-    for n, entry in enumerate(found):
-        if (entry.day, entry.reported) != last or n == 0:
-            if n:
+    last: tuple[str, bool] | None = None
+    for same in _same(found):
+        entry = same[0]
+        if (entry.day, entry.reported) != last:
+            if last is not None:
                 console.print()
-            title = _title(entry)
-            lay(console, Text(title, style="bold"))
+            lay(console, Text(_title(entry), style="bold"))
             last = (entry.day, entry.reported)
         lay(console, _event(entry), indent=2)
         lay(console, Text(f"“{one_line(entry.line)}”"), indent=4)
         facts = (entry.site, entry.key[:8], entry.headline)
         lay(console, Text(" · ".join(one_line(fact) for fact in facts if fact), style="dim"), indent=4)
+        if len(same) > 1:
+            others = ", ".join(other.key[:8] for other in same[1:])
+            lay(console, Text(f"also in {others}", style="dim"), indent=4)
+
+
+def _same(found: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries of one day that say the same in the same words, as copies do, together."""
+    groups: dict[tuple[str, bool, str, str, str], list[Entry]] = {}
+    for entry in found:
+        told = (entry.day, entry.reported, entry.status, entry.what.casefold(), entry.who.casefold())
+        groups.setdefault(told, []).append(entry)
+    return list(groups.values())
 
 
 def _title(entry: Entry) -> str:
