@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import annotate
-from copydesk.records import Article, Block, Claim, Event, Label, Notes, Span
+from copydesk.records import Article, Block, Claim, Dateline, Event, Label, Notes, Span
 
 DAY = "2024-03-18"  # a Monday
 
@@ -147,6 +148,35 @@ def test_the_gist_is_the_headlines_main_verb() -> None:
     assert told_.who.of(made.text) == "Dockers"
     assert told_.what.of(made.text).startswith("shut Gullhaven harbour")
     assert told_.day == "2024-03-15"
+
+
+def test_where_is_the_spot_before_the_country() -> None:
+    made = article(
+        "Ida Moe won the race on Sunday.", headline="Moe wins Gullhaven Cup at Salter Park after two crashes"
+    )
+    told_ = annotate.gist(made, annotate.notes(made))
+    assert told_.where is not None
+    assert told_.where.of(made.text) == "Salter Park"
+
+
+def test_the_day_of_the_dateline_is_not_that_of_what_it_tells() -> None:
+    text = "GULLHAVEN, March 17 (NPA) — Officers searched a mill before dawn on Saturday."
+    made = msgspec.structs.replace(
+        article(text), dateline=Dateline(span=Span(0, 27), place="GULLHAVEN", date="2024-03-17")
+    )
+    event, notes = one(made, "searched")
+    assert [moment.value for moment in notes.moments if moment.key in event.when] == ["2024-03-16"]
+
+
+def test_names_and_months_tell_of_no_event() -> None:
+    made = article("The board met.", caption="Ida Moe leaves the court in Gullhaven on 16 March 2024. NPA / Jonas Fell")
+    assert not any(words in ("March 2024", "Fell") for words, _ in told(made))
+
+
+def test_a_habit_and_a_compound_are_none() -> None:
+    assert (
+        told(article("He likes his sleeping bag. Students don't qualify for grants. The art of leaving is hard.")) == []
+    )
 
 
 def test_the_gist_of_nothing_says_nothing() -> None:

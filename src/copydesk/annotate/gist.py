@@ -7,10 +7,13 @@ from the first sentences, the dateline, and the place that is named most often.
 
 from __future__ import annotations
 
+import re
+
 from copydesk.annotate.days import day_of
 from copydesk.records import Article, Event, Gist, Moment, Notes, Organisation, Person, Span
 
 _LEDE = 500  # code points from the main event on in which its place is looked for first
+_BESIDE = 200  # code points from the main event on in which the spot of it is looked for (a guess)
 _FIRST = 3  # mentions that one there is worth (0, 1, 2, 3, 5 were tried on the development half)
 _OPENING = 2000  # code points from the main event on in which its day is looked for
 
@@ -83,14 +86,35 @@ def _shouted(article: Article, span: Span) -> bool:
 
 
 def _place(article: Article, notes: Notes, event: Event | None) -> Span | None:
-    """Where: the main event's place, else the one that is named most often, what opens the article counting more; the
-    place of the dateline where no other is named."""
+    """Where: the spot that stands beside the main event ("at Salter's Dock"), where the event has no place or only a
+    country; its place; else the one that is named most often, what opens the article counting more; the place of the
+    dateline where no other is named."""
     by_key = {place.key: place for place in notes.places}
-    if event and event.where:
-        return by_key[event.where[0]].mentions[0]
+    own = by_key[event.where[0]] if event and event.where else None
+    spot = _spot(article, notes, event) if own is None or own.kind in ("country", "continent") else None
+    if spot or own:
+        return spot or (own.mentions[0] if own else None)
     named = [place for place in notes.places if place.kind != "people"]
     if not named:
         return article.dateline.span if article.dateline and article.dateline.place else None
     opening = (event.mentions[0].end if event else 0) + _LEDE
     often = max(named, key=lambda place: len(place.mentions) + _FIRST * (place.mentions[0].start < opening))
     return often.mentions[0]
+
+
+_AT = re.compile(r"\b(?:at|near|outside) (?:the )?((?:[A-Z][\w’'-]+)(?: (?:of (?:the )?)?[A-Z][\w’'-]+){0,3})")
+
+
+def _spot(article: Article, notes: Notes, event: Event | None) -> Span | None:
+    """A name behind "at" in the headline or near the main event, that is no person's, no outlet's and no day's."""
+    if event is None:
+        return None
+    everyone: list[Person | Organisation] = [*notes.people, *notes.organisations]
+    taken = [mention.span for one in everyone for mention in one.mentions]
+    taken += [moment.span for moment in notes.moments]
+    start = event.mentions[0].start
+    for found in _AT.finditer(article.text, start, min(len(article.text), start + _BESIDE)):
+        span = Span(*found.span(1))
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            return span
+    return None
