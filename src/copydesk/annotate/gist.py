@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 from copydesk.annotate.days import day_of
-from copydesk.records import Article, Event, Gist, Moment, Notes, Organisation, Person, Span
+from copydesk.records import Article, Event, Gist, Moment, Notes, Organisation, Person, Place, Span
 
 _LEDE = 500  # code points from the main event on in which its place is looked for first
+_NARROW = 2  # mentions that a town there is worth more than a country
 _BESIDE = 200  # code points from the main event on in which the spot of it is looked for (a guess)
 _FIRST = 3  # mentions that one there is worth (0, 1, 2, 3, 5 were tried on the development half)
 _OPENING = 2000  # code points from the main event on in which its day is looked for
@@ -91,15 +92,22 @@ def _place(article: Article, notes: Notes, event: Event | None) -> Span | None:
     dateline where no other is named."""
     by_key = {place.key: place for place in notes.places}
     own = by_key[event.where[0]] if event and event.where else None
-    spot = _spot(article, notes, event) if own is None or own.kind in ("country", "continent") else None
+    spot = _spot(article, notes, event) if own is None or own.kind in _WIDE else None
     if spot or own:
         return spot or (own.mentions[0] if own else None)
     named = [place for place in notes.places if place.kind != "people"]
     if not named:
         return article.dateline.span if article.dateline and article.dateline.place else None
     opening = (event.mentions[0].end if event else 0) + _LEDE
-    often = max(named, key=lambda place: len(place.mentions) + _FIRST * (place.mentions[0].start < opening))
-    return often.mentions[0]
+
+    def weight(place: Place) -> int:
+        first = place.mentions[0].start < opening
+        return len(place.mentions) + first * (_FIRST + (place.kind not in _WIDE) * _NARROW)
+
+    return max(named, key=weight).mentions[0]
+
+
+_WIDE = frozenset({"country", "continent", "region"})
 
 
 _AT = re.compile(r"\b(?:at|near|outside) (?:the )?((?:[A-Z][\w’'-]+)(?: (?:of (?:the )?)?[A-Z][\w’'-]+){0,3})")
