@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import corpora
-from quality import extract, moments, statements
+from quality import extract, gist, moments, statements, status
 
 FLOORS = corpora.HERE / "floors.json"
 _SLACK = 0.0005  # what a score may fall by: a page of 1,200 weighs 0.0008, so this forgives rounding and no page
@@ -35,8 +35,9 @@ def read_floors() -> dict[str, Any]:
 
 
 def _scores() -> dict[str, float]:
-    """Everything that is held: clean on its dev part, statements and moments on all that lies here of them."""
-    return extract.scores(*extract.ours("dev"), "dev") | statements.scores("all") | moments.scores("all")
+    """Everything that is held: clean and the gist on their dev part, all else on all that lies here of it."""
+    told = statements.scores("all") | moments.scores("all") | status.scores("all") | gist.scores("dev")
+    return extract.scores(*extract.ours("dev"), "dev") | told
 
 
 def main() -> int:
