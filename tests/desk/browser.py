@@ -85,4 +85,4 @@ class Watched:
         assert self.page.evaluate("window.ran") is None
         assert self.page.evaluate("window.refused") == []
         assert self.strays == []
-        assert self.said == []
+        assert self.said == [], self.said

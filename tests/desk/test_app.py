@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from conftest import HERE
 from copydesk.archive import Archive, opening
-from copydesk.desk import app
+from copydesk.desk import app, asking
 from copydesk.desk.pages import PAGES
 from copydesk.records import SET_ASIDE, Article
 
@@ -44,6 +44,7 @@ def addresses(archive: Archive, raids: Article) -> list[str]:
         f"/story/{story.key}",
         f"/compare?a={copy.key}&b={copy.like}",
         "/person?name=Dunstan%20Pike",
+        asking.address("/place", name=archive.places(limit=1)[0].name),
         "/spikes",
         "/corrections",
     ]
@@ -156,6 +157,8 @@ def test_a_mark_leads_to_its_characters_of_the_page(web: TestClient, archive: Ar
         ("/story/ffff", 404),
         ("/person?name=Nobody%20At%20All", 404),
         ("/person", 404),
+        ("/place", 404),
+        ("/place?name=Nowhere%20At%20All", 404),
         ("/nothing", 404),
         ("/compare", 400),
         ("/compare?a=ffff&b=eeee", 404),

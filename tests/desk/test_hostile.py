@@ -31,6 +31,8 @@ def every(path: Path) -> Iterator[str]:
         keys = [article.key for article in desk.articles()]
         stories = [story.key for story in desk.stories()]
         names = sorted({one.name for key in keys for one in (*desk.notes(key).people, *desk.notes(key).organisations)})
+        places = sorted({one.name for key in keys for one in desk.notes(key).places})
+    yield from (address("/place", name=name) for name in places)
     yield from ("/", "/search", "/search?page=2", "/spikes", "/corrections")
     yield from (f"/story/{key}" for key in stories)
     yield from (f"/article/{key}?aside=1&at=0-9" for key in keys)
@@ -39,6 +41,7 @@ def every(path: Path) -> Iterator[str]:
     for payload in hostile.payloads()[::11]:
         yield address("/search", q=payload, site=payload)
         yield address("/person", name=payload)
+        yield address("/place", name=payload, country=payload)
         yield address("/spikes", reason=payload)
     yield "/search?day=%3Cscript%3Ealert(1)%3C/script%3E"
     yield "/article/%3Cscript%3Ealert(1)%3C%2Fscript%3E"

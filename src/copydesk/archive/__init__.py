@@ -448,6 +448,33 @@ class Archive:
         with self._reading() as db:
             return timelines.of_name(db, name, limit=limit)
 
+    def senses(self, name: str) -> list[Located]:
+        """The places and peoples of this name, those of most articles first."""
+        with self._reading() as db:
+            return whereabouts.senses(db, name)
+
+    def articles_at(
+        self, name: str, country: str = "", division: str = "", *, limit: int = 100, offset: int = 0
+    ) -> list[Appearance]:
+        """The articles that name this place, the newest first; in any country or division where these are empty."""
+        with self._reading() as db:
+            return whereabouts.naming(db, name, country, division, limit=limit, offset=offset)
+
+    def days_at(self, name: str, country: str = "", division: str = "") -> dict[str, int]:
+        """How many articles name this place, by day."""
+        with self._reading() as db:
+            return whereabouts.days_at(db, name, country, division)
+
+    def said_of(self, name: str, country: str = "", division: str = "", *, limit: int = 50) -> list[Saying]:
+        """The statements that name this place, the newest first."""
+        with self._reading() as db:
+            return whereabouts.said_of(db, name, country, division, limit=limit)
+
+    def events_at(self, name: str, *, limit: int = 50) -> list[Entry]:
+        """The events at a place of this name, the earliest first."""
+        with self._reading() as db:
+            return timelines.of_place(db, name, limit=limit)
+
     def appearances(self, name: str, *, limit: int = 100, offset: int = 0) -> list[Appearance]:
         """The articles that name this person or organisation, the newest first."""
         with self._reading() as db:

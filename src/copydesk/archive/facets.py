@@ -27,7 +27,7 @@ _FEW = 2_000
 _NAMES = 12
 
 # The facets that are names in a table of their own: which column of which table.
-_NAMED = (("person", "name", "people"), ("place", "place", "datelines"), ("odd", "kind", "oddities"))
+_NAMED = (("person", "name", "people"), ("place", "name", "places"), ("odd", "kind", "oddities"))
 
 # A filter by name, and the condition that it puts on an article `a`.
 _CONDITIONS = {
@@ -36,7 +36,7 @@ _CONDITIONS = {
     "kind": "ifnull(a.kind, '') = :kind",
     "day": "a.published BETWEEN :day AND :day || '~'",  # "~" sorts after every character of a date
     "person": "a.id IN (SELECT article FROM people WHERE name = :person)",
-    "place": "a.id IN (SELECT article FROM datelines WHERE place = :place)",
+    "place": "a.id IN (SELECT article FROM places WHERE name = :place)",
     "edition": "a.edition = :edition",
     "odd": "a.id IN (SELECT article FROM oddities WHERE kind = :odd)",
 }

@@ -6,6 +6,8 @@ A name is a name: two people who share one are not told apart across articles, a
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 from copydesk.archive.heads import COLUMNS, Head, head_of
 from copydesk.archive.sayings import COLUMNS as SAYING
@@ -37,7 +39,7 @@ CREATE TABLE oddities (                  -- what is garbled, contradictory, repe
 
 
 class Appearance(Record, frozen=True):
-    """An article that names somebody: how often, and where first."""
+    """An article that names somebody, or a place: how often, and where first."""
 
     article: Head
     kind: str
@@ -52,12 +54,15 @@ def appearances(db: sqlite3.Connection, name: str, *, limit: int, offset: int) -
         "JOIN articles a ON a.id = p.article WHERE p.name = ? "
         "ORDER BY a.published IS NULL, a.published DESC, a.id DESC, p.n LIMIT ? OFFSET ?"
     )
-    return [
-        Appearance(
-            article=head_of(row[:-4]), kind=row[-4], mentions=row[-3], span=None if row[-2] is None else Span(*row[-2:])
-        )
-        for row in db.execute(asked, (name, limit, offset))
-    ]
+    return [appearance_of(row) for row in db.execute(asked, (name, limit, offset))]
+
+
+def appearance_of(row: Sequence[Any]) -> Appearance:
+    """The appearance of a row of a head's columns, kind, mentions, and where first."""
+    *head, kind, mentions, start, end = row
+    return Appearance(
+        article=head_of(head), kind=kind, mentions=mentions, span=None if start is None else Span(start, end)
+    )
 
 
 def days_of(db: sqlite3.Connection, name: str) -> dict[str, int]:

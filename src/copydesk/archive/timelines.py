@@ -82,6 +82,10 @@ _OF_NAME = _EVENTS.format(
     which="""a.id IN (SELECT article FROM people WHERE name = :name)
     AND instr(', ' || e.who || ',', ', ' || :name || ',')"""
 )
+_OF_PLACE = _EVENTS.format(
+    which="""a.id IN (SELECT article FROM places WHERE name = :name)
+    AND instr(', ' || e.place || ',', ', ' || :name || ',')"""
+)
 
 
 def entries(
@@ -111,6 +115,11 @@ def of_story(db: sqlite3.Connection, key: str, *, limit: int) -> list[Entry]:
 def of_name(db: sqlite3.Connection, name: str, *, limit: int) -> list[Entry]:
     """The events that a person or an organisation is part of, in the same order."""
     return [_entry(row) for row in db.execute(_OF_NAME, {"name": name, "limit": limit, "line": _LINE})]
+
+
+def of_place(db: sqlite3.Connection, name: str, *, limit: int) -> list[Entry]:
+    """The events at a place of this name, in the same order."""
+    return [_entry(row) for row in db.execute(_OF_PLACE, {"name": name, "limit": limit, "line": _LINE})]
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

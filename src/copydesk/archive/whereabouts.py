@@ -6,6 +6,11 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from copydesk.archive.heads import COLUMNS
+from copydesk.archive.named import Appearance, appearance_of
+from copydesk.archive.sayings import COLUMNS as SAYING
+from copydesk.archive.sayings import TABLES as SAYINGS
+from copydesk.archive.sayings import Saying, saying_of
 from copydesk.archive.search import expression
 from copydesk.errors import UsageError
 from copydesk.records import Record
@@ -86,6 +91,54 @@ def located(
         "limit": limit,
     }
     return [Located(**dict(zip(Located.__struct_fields__, row, strict=True))) for row in db.execute(_ASKED, asked)]
+
+
+_COUNTED = """
+SELECT name, kind, country, division, latitude, longitude, geonames, count(DISTINCT article), sum(mentions)
+FROM places WHERE name = ? GROUP BY name, kind, country, division, latitude, longitude, geonames
+ORDER BY 8 DESC, 9 DESC, kind, country, division, latitude, longitude LIMIT 50
+"""
+
+
+def senses(db: sqlite3.Connection, name: str) -> list[Located]:
+    """The places and peoples of this name, those of most articles first: namesakes are told apart."""
+    return [Located(**dict(zip(Located.__struct_fields__, row, strict=True))) for row in db.execute(_COUNTED, (name,))]
+
+
+def naming(
+    db: sqlite3.Connection, name: str, country: str, division: str, *, limit: int, offset: int
+) -> list[Appearance]:
+    """The articles that name this place, the newest first."""
+    asked = (
+        f"SELECT {COLUMNS}, p.kind, p.mentions, p.start, p.end FROM places p "  # noqa: S608 (our names)
+        f"JOIN articles a ON a.id = p.article WHERE {_ONE} "
+        "ORDER BY a.published IS NULL, a.published DESC, a.id DESC, p.n LIMIT :limit OFFSET :offset"
+    )
+    given = {"name": name, "country": country, "division": division, "limit": limit, "offset": offset}
+    return [appearance_of(row) for row in db.execute(asked, given)]
+
+
+_ONE = "p.name = :name AND (:country = '' OR p.country = :country) AND (:division = '' OR p.division = :division)"
+
+
+def days_at(db: sqlite3.Connection, name: str, country: str, division: str) -> dict[str, int]:
+    """How many articles name this place, by day; the empty day stands for unknown."""
+    asked = (
+        "SELECT ifnull(substr(a.published, 1, 10), '') AS day, count(DISTINCT a.id) FROM places p "  # noqa: S608
+        f"JOIN articles a ON a.id = p.article WHERE {_ONE} GROUP BY day ORDER BY day"
+    )
+    given = {"name": name, "country": country, "division": division}
+    return {str(day): int(many) for day, many in db.execute(asked, given)}
+
+
+def said_of(db: sqlite3.Connection, name: str, country: str, division: str, *, limit: int) -> list[Saying]:
+    """The statements that name this place, the newest first."""
+    asked = (
+        f"SELECT {SAYING} FROM {SAYINGS} WHERE s.article IN (SELECT p.article FROM places p WHERE {_ONE}) "  # noqa: S608
+        "AND instr(s.content, :name) ORDER BY a.published IS NULL, a.published DESC, a.id DESC, s.n LIMIT :limit"
+    )
+    given = {"name": name, "country": country, "division": division, "limit": limit}
+    return [saying_of(row) for row in db.execute(asked, given)]
 
 
 def geojson(places: Sequence[Located]) -> dict[str, Any]:

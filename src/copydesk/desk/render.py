@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from copydesk.archive import Day
+from copydesk.archive import Day, Located
 from copydesk.desk.asking import address, place
 from copydesk.desk.figures import timeline
 from copydesk.desk.marks import Mark
 from copydesk.desk.pages.article import Passage
+from copydesk.desk.pages.story import Sighting
 from copydesk.desk.safety import link, visible
 from copydesk.records import Span
 
@@ -30,13 +31,18 @@ def environment() -> Environment:
     )
     made.globals |= {"address": address, "place": place, "timeline": timeline, "link": link}
     made.filters |= {"count": count, "day": day, "percent": percent, "lit": lit, "host": host, "number": number}
-    made.tests |= {"around": _around, "of_statement": _of_statement}
+    made.tests |= {"mapped": _mapped, "around": _around, "of_statement": _of_statement}
     made.filters |= {"row": _row, "own": _own, "runs": runs}
     return made
 
 
 def _around(span: Span, at: Span) -> bool:
     return span.start <= at.start < span.end
+
+
+def _mapped(place: Sighting | Located) -> bool:
+    """A people is no place, and what has no coordinates stands nowhere."""
+    return place.kind != "people" and place.latitude is not None and place.longitude is not None
 
 
 def _of_statement(n: int, marks: Sequence[Mark]) -> bool:

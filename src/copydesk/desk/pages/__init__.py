@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from copydesk.archive import Archive
 from copydesk.desk.asking import Ask, View
-from copydesk.desk.pages import article, compare, corrections, front, person, search, spikes, story
+from copydesk.desk.pages import article, compare, corrections, front, person, place, search, spikes, story
 
 __all__ = ["PAGES", "Page"]
 
@@ -34,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     Page("/story/{key}", story.story, story.Story, "story.html", story.ASKS, "articles on one event"),
     Page("/compare", compare.compare, compare.Compare, "compare.html", compare.ASKS, "two articles side by side"),
     Page("/person", person.person, person.Person, "person.html", person.ASKS, "a person or an organisation"),
+    Page("/place", place.place, place.Place, "place.html", place.ASKS, "a place"),
     Page("/spikes", spikes.spikes, spikes.Spikes, "spikes.html", spikes.ASKS, "what could not pass; editions"),
     Page(
         "/corrections",

@@ -11,7 +11,7 @@ _TITLES = {
     "day": "Day",
     "language": "Language",
     "person": "Named",
-    "place": "Filed from",
+    "place": "Place",
     "kind": "Kind of page",
     "odd": "Oddity",
     "edition": "Edition",

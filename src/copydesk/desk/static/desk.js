@@ -55,9 +55,20 @@ function reading() {
   let asked = 0;
   async function pick(address, push) {
     const turn = ++asked;
-    const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok) { location.assign(address); return; }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let told;
+    try {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (!answer.ok) { location.assign(address); return; }
+      told = await answer.text();
+    } catch {
+      // The page is being left, or the desk was closed: in the first case nobody reads this.
+      const said = document.createElement("p");
+      said.className = "warn";
+      said.textContent = "The desk does not answer. Was it closed?";
+      pane.replaceChildren(said);
+      return;
+    }
+    const page = new DOMParser().parseFromString(told, "text/html");
     const fresh = page.getElementById("pane");
     if (turn !== asked) return;
     if (!fresh) { location.assign(address); return; }
@@ -154,5 +165,5 @@ function map() {
       svg.append(dot);
     }
     svg.removeAttribute("hidden");
-  });
+  }, () => svg.remove());  // without its outlines the list below says it all
 }
