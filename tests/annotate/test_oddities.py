@@ -55,6 +55,20 @@ def test_a_name_translated_by_half() -> None:
     assert said(article(SOUND + "He spoke at the Maison Blanche and the White House.")) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [
+        ("She spoke on the state of GBN Union on Sunday.", ["state of GBN Union"]),
+        ("The House of PEC Commons rose early.", ["House of PEC Commons"]),
+        ("She spoke on the State of the Union on Sunday.", []),
+        ("The state of the HCB union worries the dockers.", []),
+        ("The state of HCB finances worries the Union.", []),
+    ],
+)
+def test_a_name_within_a_known_title(words: str, odd: list[str]) -> None:
+    assert [spans[0] for kind, spans in said(article(SOUND + words)) if kind == "parted title"] == odd
+
+
 def test_a_word_of_number_against_a_number() -> None:
     text = ("Officers searching dozens of small boats came at dawn.", "They were to search 3,000 boats in all.")
     assert said(article(*text)) == [("numbers", ["dozens of small boats", "3,000 boats"])]

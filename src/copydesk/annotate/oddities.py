@@ -24,6 +24,7 @@ def found(article: Article, words: Words) -> list[Oddity]:
     kinds = (
         _acronyms(words),
         _half_translated(words, article.language),
+        _parted_titles(words, article.language),
         _numbers(words),
         _captions(article.photos),
         _galleries(article),
@@ -77,6 +78,53 @@ def _half_translated(words: Words, language: str) -> Iterator[Oddity]:
                 spans=(words.span(n, n + 2),),
                 why=f"“{forms[n]} {forms[n + 1]}” joins words of two languages in one name",
             )
+
+
+# Words of a title that a machine may leave out when it moves a name in.
+_SMALL = frozenset({"of", "the", "and", "for"})
+
+
+@cache
+def _titles() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The known titles, in small letters, by their first word."""
+    known: dict[str, list[tuple[str, ...]]] = {}
+    for _, title in reference.rows("known_titles"):
+        words = tuple(title.casefold().split())
+        known.setdefault(words[0], []).append(words)
+    return {first: tuple(listed) for first, listed in known.items()}
+
+
+def _parted_titles(words: Words, language: str) -> Iterator[Oddity]:
+    """ "state of CNN Union": a name in capitals where a known title has "the" or nothing ("State of the Union")."""
+    if language != "en":
+        return
+    forms, known = words.forms, _titles()
+    for n, form in enumerate(forms):
+        for title in known.get(form.casefold(), ()):
+            found = _parted(forms, n, title)
+            if found:
+                name, end = found
+                yield Oddity(
+                    kind="parted title",
+                    spans=(words.span(n, end),),
+                    why=f"“{name}” stands within the words of “{' '.join(title)}”",
+                )
+
+
+def _parted(forms: list[str], n: int, title: tuple[str, ...]) -> tuple[str, int] | None:
+    """The name of capitals that parts a title whose first word is the word `n`, and the word behind the title."""
+    name = ""
+    place = n + 1
+    for k, wanted in enumerate(title[1:], 1):
+        if place < len(forms) and not name and forms[place].isupper() and 1 < len(forms[place]) <= 6:
+            name = forms[place]
+            place += 1
+        if place < len(forms) and forms[place].casefold() == wanted:
+            place += 1
+        elif wanted not in _SMALL or k == len(title) - 1:
+            return None
+    # The last word is written as in a name, or it is the common word: "the state of the NHS union".
+    return (name, place) if name and forms[place - 1][0].isupper() else None
 
 
 # What a word of number stands for: from, to.
