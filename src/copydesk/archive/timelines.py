@@ -57,33 +57,33 @@ CREATE INDEX events_begins ON events(begins);
 
 _WORDS = ("key", "url", "headline", "site", "published", "day", "status", "what", "who", "where", "many")
 
+# The lines are cut of the events that are told alone: the texts of all others need not be read.
 _EVENTS = """
-SELECT * FROM (
-  SELECT a.key, a.url, a.headline, a.site, a.published, e.day, e.status, e.what, e.who, e.place, e.many,
-    substr(a.text, max(1, e.start + 1 - :line), e.end - max(0, e.start - :line) + :line) AS around,
-    e.start - max(0, e.start - :line) AS at, e.reported, e.weight, e.sure, e.start AS start, e.end AS end,
-    e.begins AS begins, a.id AS id, e.n AS n
-  FROM events e JOIN articles a ON a.id = e.article
-  WHERE e.status IS NOT NULL AND {which}
-  ORDER BY e.weight DESC, a.id, e.n LIMIT :limit
-) ORDER BY begins IS NULL, begins, reported, id, n
+SELECT a.key, a.url, a.headline, a.site, a.published, e.day, e.status, e.what, e.who, e.place, e.many,
+  substr(a.text, max(1, e.start + 1 - :line), e.end - max(0, e.start - :line) + :line),
+  e.start - max(0, e.start - :line), e.reported, e.weight, e.sure, e.start, e.end
+FROM (
+  SELECT e.article, e.n FROM events e WHERE e.status IS NOT NULL AND {which}
+  ORDER BY e.weight DESC, e.article, e.n LIMIT :limit
+) t JOIN events e ON e.article = t.article AND e.n = t.n JOIN articles a ON a.id = e.article
+ORDER BY e.begins IS NULL, e.begins, e.reported, e.article, e.n
 """
 # "~" sorts after every character of a date, so that until="2024-03" holds all of March.
 _ASKED = _EVENTS.format(
-    which="""(:asked IS NULL OR a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :asked))
+    which="""(:asked IS NULL OR e.article IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :asked))
     AND (:status IS NULL OR e.status = :status)
     AND (:since IS NULL OR e.begins >= :since)
     AND (:until IS NULL OR e.begins <= :until || '~')"""
 )
 _OF_STORY = _EVENTS.format(
-    which="a.id IN (SELECT article FROM story_articles WHERE story = (SELECT id FROM stories WHERE key = :key))"
+    which="e.article IN (SELECT article FROM story_articles WHERE story = (SELECT id FROM stories WHERE key = :key))"
 )
 _OF_NAME = _EVENTS.format(
-    which="""a.id IN (SELECT article FROM people WHERE name = :name)
+    which="""e.article IN (SELECT article FROM people WHERE name = :name)
     AND instr(', ' || e.who || ',', ', ' || :name || ',')"""
 )
 _OF_PLACE = _EVENTS.format(
-    which="""a.id IN (SELECT article FROM places WHERE name = :name)
+    which="""e.article IN (SELECT article FROM places WHERE name = :name)
     AND instr(', ' || e.place || ',', ', ' || :name || ',')"""
 )
 
