@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from copydesk.annotate import happenings
+from copydesk.annotate import clauses, happenings
 from copydesk.annotate.event_words import NUMBERS, PRONOUNS, same
 from copydesk.annotate.mentions import Beside, Mentioned, Named, mentioned, own
 from copydesk.annotate.told import Range
@@ -55,13 +55,13 @@ def found(
     >>> [(event.what.of(text), event.status) for event in found(read, [], [], 0, "", Beside((), (), (), (), ()))]
     [('raided a mill in Gullhaven', 'happened'), ('called off the regatta', 'cancelled')]
     """
-    low = happenings.lowered(words)
+    low = clauses.lowered(words)
     named = Named(words, beside)
     first_body = words.sentence(body) if words.forms and body < len(words.forms) else 0
     mentions: list[Mentioned] = []
     outside = 0
     known: set[str] = set()  # verbs of the headline: where they are told again they are the same event
-    for number, sentence in enumerate(happenings.sentences(words, low, titles, captions)):
+    for number, sentence in enumerate(clauses.sentences(words, low, titles, captions)):
         top = bool(titles) and titles[0][0] <= sentence.begin < titles[0][1]
         # Any verb may be the event of a headline, and of the first sentence where the headline has none.
         leading = top or (number == first_body and not mentions)

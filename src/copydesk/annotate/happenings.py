@@ -6,10 +6,10 @@ and a verb behind its subject.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from itertools import pairwise
+from collections.abc import Set
 from typing import NamedTuple
 
+from copydesk.annotate.clauses import Sentence, capitalised, object_end, phrase_end, phrase_first, verbal
 from copydesk.annotate.event_words import (
     ADVERBS,
     BREAKS,
@@ -22,38 +22,17 @@ from copydesk.annotate.event_words import (
     OBJECTS,
     PREPOSITIONS,
     PRONOUNS,
-    SHORT,
     SIGNS,
     WILL,
     Shape,
     Word,
     adverb,
-    at,
     before,
     ending,
     events,
-    starting,
 )
-from copydesk.annotate.told import Range
-from copydesk.words import Words
 
-_SENTENCE = 200  # words of a sentence; longer ones are cut, so that what is looked for in one stays bounded
-_OBJECT = 12  # words of a verb with its object, of a noun with what follows: longer ones are cut (a guess)
 _TIMES = frozenset("next last today tomorrow yesterday tonight early late ahead under there here overnight".split())
-_BELONGS = frozenset("of on against between by targeting to at in over".split())
-_LEFT = 5  # words that stand before a noun in its phrase, its article included
-
-
-class Sentence(NamedTuple):
-    """The words [begin, end) of a sentence, in small letters. `headline`: it is written as headlines are; `caption`: it
-    stands under a photo."""
-
-    words: Words
-    low: list[str]
-    begin: int
-    end: int
-    headline: bool
-    caption: bool
 
 
 class Happening(NamedTuple):
@@ -66,44 +45,6 @@ class Happening(NamedTuple):
     lemma: str
     kind: str
     shape: Shape
-
-
-def lowered(words: Words) -> list[str]:
-    """The words in small letters, those that stand shortened behind a pronoun whole: "we're" is "are"."""
-    low: list[str] = []
-    for form in words.forms:
-        word = form if form in _NAMES else form.lower()
-        if ("'" in word or "’" in word) and len(word) > 1:
-            _, _, end = word.replace("’", "'").partition("'")
-            if end == "s" and low and low[-1] in _SUBJECTS:
-                word = "is"
-            elif end in SHORT:
-                word = SHORT[end]
-        low.append(word)
-    return low
-
-
-_NAMES = frozenset({"May", "Will"})  # a month and a man, no helping verbs
-_SUBJECTS = frozenset("he she it that there who what here".split())
-
-
-def sentences(words: Words, low: list[str], titles: Sequence[Range], captions: Sequence[Range]) -> list[Sentence]:
-    """The sentences of a text. `titles` and `captions` are the words [first, end) of headlines and captions; a line
-    that ends without a stop is written as they are."""
-    heads, under = _within(titles), _within(captions)
-    found = []
-    numbers = words.sentences
-    for whole, stop in pairwise(numbers):
-        for begin in range(whole, stop, _SENTENCE):
-            end = min(stop, begin + _SENTENCE)
-            closed = any(form in ".!?…:;" for form in words.forms[max(begin, end - 3) : end])
-            caption = begin in under
-            found.append(Sentence(words, low, begin, end, caption or begin in heads or not closed, caption))
-    return found
-
-
-def _within(places: Sequence[Range]) -> Set[int]:
-    return {n for first, end in places for n in range(first, end)}
 
 
 def happenings(sentence: Sentence, leading: bool, known: Set[str] = frozenset()) -> list[Happening]:
@@ -150,7 +91,7 @@ def _read(sentence: Sentence, n: int, listed: tuple[Word, ...], leading: bool, k
             return None
         if not nouns and not _can_be_verb(sentence, n, after, word):
             return None
-        first, stop = n, _object_end(sentence, after)
+        first, stop = n, object_end(sentence, after)
         return Happening(n, after, first, stop, word.lemma, word.kind, word.shape)
     if nouns:
         word = nouns[0]
@@ -159,7 +100,7 @@ def _read(sentence: Sentence, n: int, listed: tuple[Word, ...], leading: bool, k
         if not _is_noun(sentence, n, after):
             return None
         return Happening(
-            n, after, _phrase_first(sentence, n), _phrase_end(sentence, after), word.lemma, word.kind, "noun"
+            n, after, phrase_first(sentence, n), phrase_end(sentence, after), word.lemma, word.kind, "noun"
         )
     return None
 
@@ -187,7 +128,7 @@ def _is_verb(sentence: Sentence, n: int, after: int, shape: Shape) -> bool:
     if shape == "ing":
         return not (following in PREPOSITIONS or following in SIGNS or not following)
     taken = following in DETERMINERS or following in OBJECTS or following[:1].isdigit() or following in _ASKS
-    taken = taken or (bool(following) and forms[after][0].isupper() and not _capitalised(sentence))
+    taken = taken or (bool(following) and forms[after][0].isupper() and not capitalised(sentence))
     if shape == "s":
         return taken or (sentence.headline and bool(following) and _bare_noun(following))
     if sentence.headline and left not in SIGNS and left not in BREAKS and after < sentence.end:
@@ -209,7 +150,7 @@ def _bare_noun(word: str) -> bool:
 def _can_be_verb(sentence: Sentence, n: int, after: int, word: Word) -> bool:
     """Whether a verb of the table stands here as one: no adjective, no noun, no part of a name."""
     low, forms, begin = sentence.low, sentence.words.forms, sentence.begin
-    if forms[n][0].isupper() and n > begin and not _capitalised(sentence):
+    if forms[n][0].isupper() and n > begin and not capitalised(sentence):
         return False
     left = low[n - 1] if n > begin else ""
     shape = word.shape
@@ -223,7 +164,7 @@ def _can_be_verb(sentence: Sentence, n: int, after: int, word: Word) -> bool:
         plain = bool(following) and not _opens(following)
         if counted:
             return not plain or sentence.headline
-        return not (plain and (left in PREPOSITIONS or left == "to" or _verbal(left)))  # "allow married couples"
+        return not (plain and (left in PREPOSITIONS or left == "to" or verbal(left)))  # "allow married couples"
     if shape == "base":
         if left in ("to", "not") or left in WILL or left in MAY or left in DO or left in NOT or left in PRONOUNS:
             return True
@@ -284,20 +225,10 @@ def _opens(word: str) -> bool:
     )
 
 
-def _capitalised(sentence: Sentence) -> bool:
-    """Whether a sentence is a headline with every word written large."""
-    if not sentence.headline:
-        return False
-    letters = [
-        form for form in sentence.words.forms[sentence.begin : sentence.end] if form[0].isalpha() and len(form) > 3
-    ]
-    return sum(form[0].isupper() for form in letters) * 10 >= len(letters) * 7
-
-
 def _is_noun(sentence: Sentence, n: int, after: int) -> bool:
     """Whether a noun of the table is one here, and the head of its phrase: not "raid" in "raid leader"."""
     low, forms = sentence.low, sentence.words.forms
-    if forms[n][0].isupper() and n > sentence.begin and not _capitalised(sentence):
+    if forms[n][0].isupper() and n > sentence.begin and not capitalised(sentence):
         return False  # a name: "World War II", "Fire Department"
     if after < sentence.end:
         following = low[after]
@@ -311,21 +242,8 @@ def _is_noun(sentence: Sentence, n: int, after: int) -> bool:
         if free:
             return True
         several = low[after - 1].endswith("s") and not low[after - 1].endswith("ss")
-        return several or following.endswith(("ed", "ing")) or following in _TIMES or _verbal(following)
+        return several or following.endswith(("ed", "ing")) or following in _TIMES or verbal(following)
     return True
-
-
-def _verbal(word: str) -> bool:
-    """Whether a word is a verb of the tables, and no noun."""
-    listed = events().get(word, ())
-    if any(one.shape == "noun" for one in listed):
-        return False
-    if any(one.kind == "verb" or one.shape != "base" for one in listed) or word in _SAID:
-        return True
-    return any(word in starting(kind) for kind in ("object", "subject", "to", "ing")) and not listed
-
-
-_SAID = frozenset("said says told tells saying under".split())
 
 
 def _tells(sentence: Sentence, n: int) -> bool:
@@ -335,132 +253,3 @@ def _tells(sentence: Sentence, n: int) -> bool:
     while k > sentence.begin and k > n - 4 and low[k] not in ("in", "during"):
         k -= 1
     return k >= sentence.begin and low[k] in ("in", "during") and any(word in DETERMINERS for word in low[k:n])
-
-
-def _phrase_first(sentence: Sentence, n: int) -> int:
-    """Where the phrase of a noun begins: its adjectives, names and article before it."""
-    low, begin = sentence.low, sentence.begin
-    k = n
-    while k > begin and n - k < _LEFT:
-        left = low[k - 1]
-        if left in DETERMINERS:
-            k -= 1
-            if k > begin and low[k - 1] in ("all", "both", "half"):
-                k -= 1
-            break
-        if left in ("'s", "’s"):
-            k -= 1
-            continue
-        if left in PREPOSITIONS or left in SIGNS or left in BREAKS or left in HELPS or left in NOT or left in PRONOUNS:
-            break
-        if left in WILL or left in MAY or left in DO or left in OBJECTS or left in ("not",):
-            break
-        if _verbal(left) and not before(ending("adj"), low, k, begin):
-            break
-        if left[0].isdigit() and k - 1 > begin and (low[k - 2] == "." or sentence.words.forms[k - 2][0].isupper()):
-            break  # "the Oct. 27 election"
-        k -= 1
-    return k
-
-
-def _phrase_end(sentence: Sentence, after: int) -> int:
-    """Where what follows a noun ends: "of ten warehouses", "against the mayor", "to ban cruise ships"."""
-    low, end = sentence.low, sentence.end
-    if after >= end or low[after] not in (
-        "of",
-        "on",
-        "against",
-        "between",
-        "by",
-        "targeting",
-        "to",
-        "at",
-        "in",
-        "over",
-    ):
-        return after
-    if low[after] == "to" and after + 1 < end and low[after + 1] in DETERMINERS:
-        return after
-    k = after + 1
-    while k < end and k - after < _OBJECT - 2:
-        word = low[k]
-        if word in SIGNS or word in BREAKS or word in HELPS or word in NOT or word in PRONOUNS or word in MAY:
-            break
-        if word in PREPOSITIONS and word != "of":
-            break
-        if k > after + 1 and _verbal(word) and low[after] != "to":
-            break
-        k += 1
-    return k if k > after + 1 else after
-
-
-def _object_end(sentence: Sentence, after: int) -> int:
-    """Where the object of a verb ends, with the first phrase behind it."""
-    low, end = sentence.low, sentence.end
-    k = after
-    phrases = 0
-    while k < end and k - after < _OBJECT:
-        word = low[k]
-        if word == "and" and k + 1 < end and k > after and _strings(low[k + 1]):
-            k += 1
-            continue
-        if word == "," and sentence.headline and k > after + 1 and k + 1 < end and _strings(low[k + 1]):
-            k += 1
-            continue
-        if word == "to" and k + 1 < end and _verbal(low[k + 1]):
-            break
-        if word in SIGNS and word not in ("'", "’", '"', "“", "”", "‘"):
-            break
-        if word in BREAKS and word not in ("and", "as", "than", "after"):
-            break
-        if word in ("as", "after", "and"):
-            break
-        if word in PREPOSITIONS and word != "of" and k > after:
-            phrases += 1
-            if phrases > 1:
-                break
-        k += 1
-    while k > after and (low[k - 1] in PREPOSITIONS or low[k - 1] in DETERMINERS or low[k - 1] in SIGNS):
-        k -= 1
-    return k
-
-
-def _strings(word: str) -> bool:
-    """Whether "and" before a word strings nouns together, not clauses."""
-    if word in PRONOUNS or word in DETERMINERS or word in PREPOSITIONS or word in BREAKS or word in SIGNS:
-        return False
-    return not (word in HELPS or word in NOT or _verbal(word))
-
-
-def is_at(kind: str, sentence: Sentence, n: int, shapes: Sequence[Shape] = ()) -> Word | None:
-    """The cue of a kind that begins at the word `n`, in one of these shapes where any are named."""
-    return at(starting(kind), sentence.low, n, sentence.end, shapes) if n < sentence.end else None
-
-
-def is_before(kind: str, sentence: Sentence, n: int) -> Word | None:
-    """The cue of a kind that ends before the word `n`."""
-    return before(ending(kind), sentence.low, n, sentence.begin)
-
-
-def governor(sentence: Sentence, first: int) -> tuple[Word, int] | None:
-    """The cue whose object the phrase that begins at `first` is, and where its verb stands: "called off" the match."""
-    k = first
-    while k > sentence.begin and adverb(sentence.low[k - 1]):
-        k -= 1
-    cue = is_before("object", sentence, k)
-    if cue is None:
-        return None
-    if cue.lemma == "call" and sentence.low[first] not in ("a", "an", "new", "fresh", "early"):
-        return None  # "called the raids a show"
-    return cue, k - 1 - len(cue.rest)
-
-
-def taken_up(sentence: Sentence, start: int) -> tuple[Word, int] | None:
-    """The cue further on whose object is a pronoun: "raids were planned, but he postponed them"."""
-    for n in range(start, sentence.end - 1):
-        cue = is_at("object", sentence, n)
-        if cue is not None and cue.mark in ("postponed", "cancelled", "failed"):
-            after = n + 1 + len(cue.rest)
-            if after < sentence.end and sentence.low[after] in OBJECTS:
-                return cue, n
-    return None

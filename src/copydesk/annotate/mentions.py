@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from copydesk.annotate import cues, happenings, status
+from copydesk.annotate import clauses, cues, status
+from copydesk.annotate.clauses import Sentence
 from copydesk.annotate.days import compared
 from copydesk.annotate.event_words import HELPS, NOT, NUMBERS, SIGNS, adverb
-from copydesk.annotate.happenings import Happening, Sentence
+from copydesk.annotate.happenings import Happening
 from copydesk.annotate.told import Range
 from copydesk.records import Moment, Organisation, Person, Place, Span, Statement
 from copydesk.words import Words
@@ -163,7 +164,7 @@ def own(sentence: Sentence, told: list[Happening]) -> list[Happening]:
     over: set[int] = set()
     strong = {at.head for at in told if at.kind == "verb"}
     for at in nouns:
-        governor = happenings.governor(sentence, at.first)
+        governor = clauses.governor(sentence, at.first)
         if governor is None or governor[0].mark in ("happened", "-"):
             continue
         if governor[0].mark != "planned" or governor[1] not in strong:  # an approval is an event, too
@@ -176,9 +177,9 @@ def _says_of(sentence: Sentence, at: Happening, nouns: list[Happening]) -> bool:
     subject = max((noun.end for noun in nouns if noun.end <= at.head), default=-1)
     if subject < 0 or any(word in SIGNS for word in sentence.low[subject : at.head]):
         return False
-    if happenings.is_at("subject", sentence, at.head):
+    if clauses.is_at("subject", sentence, at.head):
         return True
-    cue = happenings.is_at("object", sentence, at.head, ("past", "part"))
+    cue = clauses.is_at("object", sentence, at.head, ("past", "part"))
     return cue is not None and cue.mark in ("cancelled", "postponed", "failed", "planned")
 
 
@@ -247,7 +248,7 @@ def _subject(sentence: Sentence, at: Happening) -> Range | None:
     low, begin = sentence.low, sentence.begin
     verb = at.head
     if at.shape == "noun":
-        governor = happenings.governor(sentence, at.first) or happenings.taken_up(sentence, at.after)
+        governor = clauses.governor(sentence, at.first) or clauses.taken_up(sentence, at.after)
         if governor is None or governor[0].mark in ("-", "denied") or governor[0].shape in ("ing", "base"):
             return None
         verb = governor[1]
@@ -255,7 +256,7 @@ def _subject(sentence: Sentence, at: Happening) -> Range | None:
     while k > begin and (low[k - 1] in HELPS or low[k - 1] in NOT or low[k - 1] in ("to", "not") or adverb(low[k - 1])):
         k -= 1
     for kind in ("to", "ing"):
-        cue = happenings.is_before(kind, sentence, k)
+        cue = clauses.is_before(kind, sentence, k)
         if cue is not None and cue.shape != "noun":
             k -= 1 + len(cue.rest)
             while k > begin and (low[k - 1] in HELPS or low[k - 1] in NOT or adverb(low[k - 1])):
@@ -279,7 +280,7 @@ _ABOUT = frozenset({"at least", "at most", "more than", "up to", "fewer than", "
 def _told(sentence: Sentence, at: Happening) -> Range:
     """The words that tell most: a noun with the verb whose object it is, "called off the match"."""
     if at.shape == "noun":
-        governor = happenings.governor(sentence, at.first)
+        governor = clauses.governor(sentence, at.first)
         if governor is not None and governor[0].mark not in ("-", "happened"):
             return governor[1], at.end
     if at.kind == "left" and at.head > sentence.begin and sentence.low[at.head - 1] not in HELPS:

@@ -3,6 +3,7 @@ stands before it."""
 
 from __future__ import annotations
 
+from copydesk.annotate.clauses import Sentence, governor, is_at, is_before, taken_up
 from copydesk.annotate.event_words import (
     BE,
     BE_NOW,
@@ -21,7 +22,7 @@ from copydesk.annotate.event_words import (
     Word,
     adverb,
 )
-from copydesk.annotate.happenings import Happening, Sentence, governor, is_at, is_before, taken_up
+from copydesk.annotate.happenings import Happening
 from copydesk.annotate.verb_status import has_verb, is_past, joined, standing
 
 _FAR = 16  # words from an event to the verb of which it is the subject (a guess)
@@ -93,16 +94,13 @@ def _modified(sentence: Sentence, event: Happening) -> str:
         cue = is_at("adj", sentence, k)
         if cue is not None and k + len(cue.rest) < event.head:
             return cue.mark
-    for k in range(event.head + 1, event.after):  # "raid" alone: nothing stands within
-        if sentence.low[k] in SIGNS:
-            break
     return ""
 
 
 def _there_is_no(sentence: Sentence, first: int) -> str:
     """ "There will be no wedding" is cancelled; "there was no attack", "no talks took place" are denied."""
     near = sentence.low[max(sentence.begin, first - 4) : first]
-    return "cancelled" if "will" in near or "’ll" in near or "'ll" in near else "denied"
+    return "cancelled" if "will" in near else "denied"
 
 
 def _object_of(sentence: Sentence, first: int) -> str | None:

@@ -6,8 +6,9 @@ The order of the rules is from what stands nearest to the event to what stands f
 
 from __future__ import annotations
 
+from copydesk.annotate.clauses import Sentence, is_before
 from copydesk.annotate.event_words import DETERMINERS
-from copydesk.annotate.happenings import Happening, Sentence, is_before
+from copydesk.annotate.happenings import Happening
 from copydesk.annotate.noun_status import HEARSAY, UNTRUE, of_noun
 from copydesk.annotate.verb_status import of_verb, standing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copydesk.annotate.clauses import Sentence, is_at, is_before
 from copydesk.annotate.event_words import (
     BE,
     BE_NOW,
@@ -22,7 +23,7 @@ from copydesk.annotate.event_words import (
     Word,
     adverb,
 )
-from copydesk.annotate.happenings import Happening, Sentence, is_at, is_before
+from copydesk.annotate.happenings import Happening
 
 _DONE: tuple[Shape, ...] = ("past", "part")
 
