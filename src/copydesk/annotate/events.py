@@ -74,7 +74,7 @@ def found(
             here.append(one)
             if (one.status or at.kind == "noun" or leading) and not _ours(words, one, named):
                 mentions.append(one)
-            if top and at.kind == "plain":
+            if top and at.kind == "plain" and one.main:
                 known.add(at.lemma)
             leading = leading and (top or at.kind != "plain")
         if len(mentions) >= _MOST:

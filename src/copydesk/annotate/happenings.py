@@ -132,7 +132,8 @@ def _is_verb(sentence: Sentence, n: int, after: int, shape: Shape) -> bool:
     if shape == "s":
         return taken or (sentence.headline and bool(following) and _bare_noun(following))
     if sentence.headline and left not in SIGNS and left not in BREAKS and after < sentence.end:
-        return taken or (left.endswith("s") and _bare_noun(following))
+        several = left.endswith("s") or (k > begin and low[k - 1] in (",", "and"))
+        return taken or (several and _bare_noun(following))
     return taken and left.endswith("s") and not left.endswith("ss")
 
 
