@@ -219,7 +219,7 @@ def mentioned(
         named.near(named.where, sentence, at),
         when,
         _told(sentence, at),
-        _count(sentence, at, subject),
+        _count(sentence, at, subject, named),
     )
 
 
@@ -299,7 +299,7 @@ def _agent(sentence: Sentence, at: Happening) -> Range | None:
     return None
 
 
-def _count(sentence: Sentence, at: Happening, subject: Range | None) -> Range | None:
+def _count(sentence: Sentence, at: Happening, subject: Range | None, named: Named) -> Range | None:
     """How many: the first number in the subject or in the event's own words."""
     low = sentence.low
     places = [subject or (0, 0), (at.first, at.end)]
@@ -307,7 +307,7 @@ def _count(sentence: Sentence, at: Happening, subject: Range | None) -> Range | 
         places.append((at.end, min(sentence.end, at.end + 4)))  # "the raids should target 2,000"
     for first, end in places:
         for n in range(first, end):
-            if _number(low, n):
+            if _number(low, n) and not named.names(n):
                 stop = n + 1
                 while stop < end and low[stop] in NUMBERS:
                     stop += 1

@@ -67,6 +67,8 @@ def of_noun(sentence: Sentence, event: Happening, day: int) -> tuple[str, float]
     if predicate == "happened":
         return "happened", 0.6
     governed = _governed(sentence, first, event.after)
+    if governed == "planned" and day < 0:
+        return "happened", 0.5  # "they gather before the searches on 16 March"
     if governed and not (governed in ("happened", "-") and ahead) and not (governed == "-" and day):
         return governed, 0.5
     if predicate == "would":
