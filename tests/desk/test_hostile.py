@@ -81,6 +81,7 @@ def test_nothing_of_a_payload_is_markup(evil: Path) -> None:
     assert {page.path.partition("/{")[0] for page in PAGES} <= opened
 
 
+@pytest.mark.timeout(300)  # some 200 pages
 def test_in_a_browser_nothing_runs_and_nothing_leaves(chromium: Any, evil: Path) -> None:
     context = chromium.new_context()
     with served(evil) as base:

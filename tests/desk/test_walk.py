@@ -53,6 +53,7 @@ def test_by_keyboard(watched: Watched) -> None:
     tab_to(page, ".lineage a[href^='/article/']")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/article/"))
+    page.wait_for_load_state()  # what the keys do comes with the script
     page.keyboard.press("n")
     page.keyboard.press("n")
     expect(page.locator("#card")).to_be_visible()

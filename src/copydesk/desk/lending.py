@@ -34,6 +34,9 @@ class Lending:
         finally:
             self._back(file, archive)
 
+    def __del__(self) -> None:
+        self.close()  # an application has no end of its own that would say so
+
     def close(self) -> None:
         """Close what is at hand."""
         while True:
