@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from copydesk import annotate
 from copydesk.records import Article, Block, Claim, Dateline, Event, Label, Notes, Span
 
+CASES = sorted((Path(__file__).parents[1] / "sentences").glob("events-*.txt"))
 DAY = "2024-03-18"  # a Monday
 
 
@@ -38,6 +41,14 @@ def article(*lines: str, headline: str = "", language: str = "en", caption: str 
 def told(made: Article) -> list[tuple[str, str]]:
     """The events of an article, in its words, with their status."""
     return [(event.what.of(made.text), event.status) for event in annotate.notes(made).events]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_sentences(path: Path) -> None:
+    """A case: sentences, each an article of its own; "# output"; status and words of each event, a line."""
+    text, _, output = path.read_text("utf-8").partition("# output\n")
+    lines = [f"{status or '-'}\t{words}" for line in text.splitlines() for words, status in told(article(line))]
+    assert lines == output.splitlines()
 
 
 def one(made: Article, words: str) -> tuple[Event, Notes]:

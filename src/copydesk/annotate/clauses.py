@@ -161,7 +161,7 @@ def phrase_end(sentence: Sentence, after: int) -> int:
             break
         if word in PREPOSITIONS and word != "of":
             break
-        if k > after + 1 and verbal(word) and low[after] != "to":
+        if k > after + 1 and verbal(word) and (low[after] != "to" or k > after + 2):
             break
         k += 1
     return k if k > after + 1 else after

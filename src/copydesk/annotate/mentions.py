@@ -16,6 +16,7 @@ from copydesk.records import Moment, Organisation, Person, Place, Span, Statemen
 from copydesk.words import Words
 
 _LAST = 1 << 62  # behind every place in a text
+_DENIED, _LEADS = 14, 8  # words from a verb to the one that it denies, or leads to (a guess)
 _NEAR = 40  # code points between an event and a day that tells whether it is to come (a guess)
 _UNITS = frozenset(
     "day days week weeks month months year years hour hours minute minutes second seconds o'clock am pm".split()
@@ -157,11 +158,10 @@ def _keys(spots: list[tuple[int, int, str]]) -> tuple[str, ...]:
 
 
 def own(sentence: Sentence, told: list[Happening]) -> list[Happening]:
-    """Without the verbs that only say how another event stands: "called off" of the match, "begun" of the raids."""
+    """Without the verbs that only say how another event stands: "called off" of the match, "begun" of the raids,
+    "tried" of what they tried to seize; and without those within the words of a noun: "the bid to refloat it"."""
     nouns = [at for at in told if at.shape == "noun"]
-    if not nouns:
-        return told
-    over: set[int] = set()
+    over = {n for at in nouns for n in range(at.after, at.end)}
     strong = {at.head for at in told if at.kind == "verb"}
     for at in nouns:
         governor = clauses.governor(sentence, at.first)
@@ -169,7 +169,22 @@ def own(sentence: Sentence, told: list[Happening]) -> list[Happening]:
             continue
         if governor[0].mark != "planned" or governor[1] not in strong:  # an approval is an event, too
             over.update(range(governor[1], at.first))
-    return [at for at in told if at.shape == "noun" or not (at.head in over or _says_of(sentence, at, nouns))]
+    kept = []
+    for n, at in enumerate(told):
+        said = at.head in over or _says_of(sentence, at, nouns) or _leads(sentence, at, told[n:])
+        if at.shape == "noun" or not said:
+            kept.append(at)
+    return kept
+
+
+def _leads(sentence: Sentence, at: Happening, later: list[Happening]) -> bool:
+    """Whether a verb only leads to the next: "tried to seize", "denied that it had sold". In a headline it is news."""
+    if sentence.headline or at.kind != "plain" or len(later) < 2:
+        return False
+    after, low = later[1].head, sentence.low
+    if clauses.is_at("deny", sentence, at.head):
+        return after - at.head < _DENIED
+    return bool(clauses.is_at("to", sentence, at.head)) and "to" in low[at.after : after] and after - at.head < _LEADS
 
 
 def _says_of(sentence: Sentence, at: Happening, nouns: list[Happening]) -> bool:
