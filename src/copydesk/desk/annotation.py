@@ -16,6 +16,9 @@ _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Characters before and after the words, by which they are found again where positions have moved. A choice.
 _AROUND = 32
 
+# Annotations of one page: an article has some 100, 1 kB each. A choice.
+PAGE = 500
+
 _TAGS = {"person", "organisation", "place"}
 
 
@@ -24,15 +27,20 @@ def annotation(base: str, article: Article, page: Page, mark: Mark) -> dict[str,
     return {"@context": _CONTEXT} | _one(base, article, page, mark)
 
 
-def collection(base: str, article: Article, page: Page, marks: list[Mark]) -> dict[str, Any]:
-    """All marks of an article, as one page of annotations."""
+def collection(base: str, article: Article, page: Page, marks: list[Mark], number: int) -> dict[str, Any]:
+    """The marks of an article as one page of annotations, of which there are several where it has many: `number`
+    counts from 1."""
     at = f"{base}/article/{article.key}/annotations.json"
+    start = (number - 1) * PAGE
+    links = {"prev": number - 1 if number > 1 else 0, "next": number + 1 if start + PAGE < len(marks) else 0}
     return {
         "@context": _CONTEXT,
-        "id": at,
+        "id": f"{at}?page={number}",
         "type": "AnnotationPage",
-        "partOf": {"id": f"{base}/article/{article.key}", "type": "AnnotationCollection", "total": len(marks)},
-        "items": [_one(base, article, page, mark) for mark in marks],
+        "partOf": {"id": at, "type": "AnnotationCollection", "total": len(marks)},
+        "startIndex": start,
+        **{name: f"{at}?page={to}" for name, to in links.items() if to},
+        "items": [_one(base, article, page, mark) for mark in marks[start : start + PAGE]],
     }
 
 

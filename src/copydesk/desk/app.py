@@ -59,7 +59,7 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
             article, page, every = desk.get(key), desk.page(key), marks(desk.get(key), desk.notes(key))
         wanted = request.path_params.get("mark")
         if wanted is None:
-            return _linked(annotation.collection(base, article, page, every))
+            return _linked(annotation.collection(base, article, page, every, _ask(request, edit).number("page")))
         one = next((mark for mark in every if mark.id == wanted), None)
         if one is None:
             raise HTTPException(404, "No mark of this article has that id.")

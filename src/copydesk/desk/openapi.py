@@ -20,7 +20,9 @@ def document() -> dict[str, Any]:
         json_path(page.path): _get(page, schema) for page, schema in zip(PAGES, schemas, strict=True)
     }
     key = _parameter("key", "path", "the article's key, the beginning of one, or an address", required=True)
-    paths["/article/{key}/annotations.json"] = _annotations("every mark of an article", [key])
+    paths["/article/{key}/annotations.json"] = _annotations(
+        "the marks of an article", [key, _parameter("page", "query", "which page of them, from 1")]
+    )
     mark = _parameter("mark", "path", "the mark's id", required=True)
     paths["/article/{key}/annotations/{mark}.json"] = _annotations("one mark of an article", [key, mark])
     paths["/corrections"] = {"post": _CORRECTING}

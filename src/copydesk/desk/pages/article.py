@@ -17,8 +17,8 @@ ASKS = {
     "raw": "show the raw page from this character on, from 1",
     "part": "which part of a long article, from 1",
 }
-# Blocks of one part: a long article has 200, a page with all its comments and menus some thousands. A choice.
-_BLOCKS = 400
+# Blocks and characters of one part: a long article has 200 and 30,000, with all its comments some thousands. Choices.
+_BLOCKS, _CHARACTERS = 400, 60_000
 # Copies of an article that are listed beside it.
 _COPIES = 50
 
@@ -45,7 +45,8 @@ class Relation(View, frozen=True):
 
 
 class Told(View, frozen=True):
-    """An article with its marks. `on` are the numbers of the marks that lie at the place that was asked for."""
+    """An article with its marks: one part of it, where it is long. `marks` are those of this part, `on` the numbers of
+    those that lie at the place that was asked for; `counts` counts all."""
 
     head: Head
     headline: Claim | None
@@ -83,11 +84,13 @@ def article(desk: Archive, ask: Ask) -> Told:
         raise HTTPException(404, f"The text of this article ends at {len(found.text)}, before {at.end}.")
     shown = _shown(ask)
     every = marks(found, notes)
-    wanted = [one for one in every if one.group in shown]
     aside = ask.word("aside") == "1" or _set_aside(found, at)
     blocks = [(n, block) for n, block in enumerate(found.blocks) if aside or block.label not in SET_ASIDE]
-    parts = max(1, -(-len(blocks) // _BLOCKS))
-    part = min(parts, ask.number("part", _part(blocks, at)))
+    parts = _parts(blocks)
+    part = min(len(parts), ask.number("part", _part(parts, at)))
+    here = parts[part - 1]
+    whole = Span(here[0][1].span.start, here[-1][1].span.end) if here else Span(0, 0)
+    wanted = [one for one in every if one.group in shown and _meet(one.span, whole)]
     return Told(
         head=desk.head(key),
         headline=found.headline,
@@ -96,9 +99,9 @@ def article(desk: Archive, ask: Ask) -> Told:
         bylines=found.bylines,
         dateline=found.dateline,
         agency=found.agency,
-        passages=tuple(_passages(found, blocks[(part - 1) * _BLOCKS : part * _BLOCKS], wanted, at)),
+        passages=tuple(_passages(found, here, wanted, at)),
         part=part,
-        parts=parts,
+        parts=len(parts),
         set_aside=sum(1 for block in found.blocks if block.label in SET_ASIDE),
         shown=shown,
         counts={name: sum(1 for one in every if one.group == name) for name in GROUPS},
@@ -131,14 +134,30 @@ def _set_aside(article: Article, at: Span | None) -> bool:
     return at is not None and any(_meet(one.span, at) and one.label in SET_ASIDE for one in article.blocks)
 
 
-def _part(blocks: list[tuple[int, Block]], at: Span | None) -> int:
-    """The part that a place lies in."""
+Blocks = list[tuple[int, Block]]
+
+
+def _parts(blocks: Blocks) -> list[Blocks]:
+    """The blocks, with their numbers, in parts that a browser can lay out at once. One at least."""
+    parts: list[Blocks] = [[]]
+    size = 0
+    for one in blocks:
+        if parts[-1] and (len(parts[-1]) >= _BLOCKS or size + len(one[1].span) > _CHARACTERS):
+            parts.append([])
+            size = 0
+        parts[-1].append(one)
+        size += len(one[1].span)
+    return parts
+
+
+def _part(parts: list[Blocks], at: Span | None) -> int:
+    """The number of the part that a place lies in, from 1."""
     if at is None:
         return 1
-    return next((n // _BLOCKS + 1 for n, (_, block) in enumerate(blocks) if _meet(block.span, at)), 1)
+    return next((n for n, part in enumerate(parts, 1) if any(_meet(block.span, at) for _, block in part)), 1)
 
 
-def _passages(article: Article, blocks: list[tuple[int, Block]], wanted: list[Mark], at: Span | None) -> list[Passage]:
+def _passages(article: Article, blocks: Blocks, wanted: list[Mark], at: Span | None) -> list[Passage]:
     placed = [(n, one.span) for n, one in enumerate(wanted)]
     lit = [at] if at is not None else []
     made = []
