@@ -24,14 +24,16 @@ class Day(Record, frozen=True):
 class StoryLine(Record, frozen=True):
     """What a list shows of a story.
 
-    `headline` and `site` are those of its origin that most copies repeat. `unclear` counts its copies of which it is
-    unknown what was first, `elsewhere` those whose page names an original that is not here, `changed` those that say
-    something otherwise than their original, `oddities` what is odd in its articles.
+    `headline` and `site` are those of its origin that most copies repeat, of one that has a headline if any has; where none
+    has, `opening` are the first words of its text. `unclear` counts its copies of which it is unknown what was first,
+    `elsewhere` those whose page names an original that is not here, `changed` those that say something otherwise than
+    their original, `oddities` what is odd in its articles.
     """
 
     key: str
     headline: str
     site: str
+    opening: str
     articles: int
     origins: int
     first: str
@@ -67,6 +69,9 @@ class Picture(Record, frozen=True):
     span: Span | None
 
 
+# Characters of a text that stand in for a headline: about a line. A choice.
+_OPENING = 90
+
 _LINE = "SELECT id, key, articles, origins, first, last FROM stories"
 _REPEATED = "(SELECT count(*) FROM copies c WHERE c.other = a.id AND c.kind <> 'quotes')"
 _OF = "FROM story_articles s JOIN articles a ON a.id = s.article WHERE s.story = ?"
@@ -88,11 +93,11 @@ def of_article(db: sqlite3.Connection, key: str) -> StoryLine | None:
 def _line(
     db: sqlite3.Connection, number: int, key: str, articles: int, origins: int, first: str | None, last: str | None
 ) -> StoryLine:
-    titled = db.execute(
-        f"SELECT a.headline, a.site {_OF} AND s.origin AND a.headline IS NOT NULL "
-        f"ORDER BY {_REPEATED} DESC, s.n LIMIT 1",
+    headline, site, opening = db.execute(
+        f"SELECT a.headline, a.site, substr(a.body, 1, {_OPENING:d}) {_OF} AND s.origin "
+        f"ORDER BY a.headline IS NULL, {_REPEATED} DESC, s.n LIMIT 1",
         (number,),
-    ).fetchone()
+    ).fetchone() or (None, None, "")
     days = db.execute(
         f"SELECT ifnull(substr(a.published, 1, 10), '') AS d, count(*), sum(s.origin) {_OF} GROUP BY d ORDER BY d",
         (number,),
@@ -109,8 +114,9 @@ def _line(
     ).fetchone()
     return StoryLine(
         key=key,
-        headline=(titled[0] or "") if titled else "",
-        site=(titled[1] or "") if titled else "",
+        headline=headline or "",
+        site=site or "",
+        opening="" if headline else opening,
         articles=articles,
         origins=origins,
         first=first or "",

@@ -141,8 +141,10 @@ function map() {
     const middle = d3.geoCentroid(shape);
     const projection = d3.geoEqualEarth().rotate([-middle[0] || 0, 0]);
     projection.fitExtent([[60, 60], [width - 60, height - 60]], shape);
-    // Never closer than the outlines of the countries are drawn for, never farther than the world.
-    const scale = Math.max(170, Math.min(1400, projection.scale() || 1400));
+    // Never closer than the outlines of the countries are drawn for, one place with its part of the world around it,
+    // never farther than the world.
+    const closest = points.length > 1 ? 1200 : 450;
+    const scale = Math.max(170, Math.min(closest, projection.scale() || closest));
     projection.scale(scale).center([0, scale > 200 ? middle[1] || 0 : 0]).translate([width / 2, height / 2]);
     const path = d3.geoPath(projection);
     for (const country of topojson.feature(world, world.objects.countries).features) {
