@@ -24,10 +24,10 @@ class Day(Record, frozen=True):
 class StoryLine(Record, frozen=True):
     """What a list shows of a story.
 
-    `headline` and `site` are those of its origin that most copies repeat, of one that has a headline if any has; where none
-    has, `opening` are the first words of its text. `unclear` counts its copies of which it is unknown what was first,
-    `elsewhere` those whose page names an original that is not here, `changed` those that say something otherwise than
-    their original, `oddities` what is odd in its articles.
+    `headline` and `site` are those of its origin that most copies repeat, of one that has a headline if any has;
+    where none has, `opening` are the first words of its text. `unclear` counts its copies of which it is unknown what
+    was first, `elsewhere` those whose page names an original that is not here, `changed` those that say something
+    otherwise than their original, `oddities` what is odd in its articles.
     """
 
     key: str
