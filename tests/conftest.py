@@ -14,6 +14,17 @@ import pytest
 SHARED = Path(os.environ.get("COPYDESK_SHARED", Path(__file__).parents[2] / "shared"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that rewrites what cases expect."""
+    parser.addoption("--update", action="store_true", help="write what is found into the expected.json of cases")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether what is found is to be written as what is expected."""
+    return bool(request.config.getoption("--update"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of corpora that lies beside the repository, for tests that need real pages."""

@@ -31,6 +31,9 @@ __all__ = ["Compared", "Groups", "Member", "clear", "compared", "copies", "group
 _CLEAR, _SENTENCES = 0.6, 0.57
 # Of five sentences or fewer one that was joined or parted weighs too much for that: these need less.
 _SHORT, _SENTENCES_OF_SHORT = 5, 0.45
+# Who has less in common with the original in either direction is no copy of it. A guess: articles on different events
+# share next to nothing.
+_OTHER = 0.2
 # Who does not repeat the middle is asked for so many of those that do: 2 in 1,000 edited copies are so.
 _ASKED = 4
 # A group is asked so often at most, each time those that were let go; who is left then is alone.
@@ -221,9 +224,12 @@ def _star(group: list[_Read]) -> tuple[list[Copy], list[Member]]:
                 made.append(_named(prints[place], choice.named[place], choice.reasons[place]))
             continue
         found = to_middle[n] if like == 0 else match.matched(group[n].sentences, first.sentences)
+        if max(found.share, found.back) < _OTHER:
+            gone.append(n)  # it and the original are parts of the middle, which was put together from them
+            continue
         told = choice.original is not None and not (choice.tied[place] and itself[place])
         made.append(_copy(group[n], first, found, choice, place, told=told))
-    return made, [group[n].member._replace(score=0.0) for n in gone]
+    return made, [group[n].member._replace(score=0.0) for n in sorted(gone)]
 
 
 def _copy(one: _Read, first: _Read, found: Match, choice: origin.Choice, place: int, *, told: bool) -> Copy:

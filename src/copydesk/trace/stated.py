@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import urljoin
 
 from copydesk import reference
-from copydesk.records import Article, Claim, Page, Span
+from copydesk.records import BODY_LABELS, Article, Claim, Page, Span
 from copydesk.urls import site
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'”’)\]]{4,500}")
@@ -40,6 +40,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 
+_OF_ITSELF = re.compile(r"\s*(?:this|the)\s+(?:article|story|post|report|piece)\b", re.IGNORECASE)
+
 
 def sources(article: Article, page: Page | None = None) -> tuple[Claim, ...]:
     """What the page names as the source of its text, each claim with its place: addresses first, then names.
@@ -49,9 +51,12 @@ def sources(article: Article, page: Page | None = None) -> tuple[Claim, ...]:
     found: list[Claim] = []
     if article.canonical is not None and _elsewhere(article.canonical.value, article.url):
         found.append(Claim(field="source", value=article.canonical.value, basis="canonical", raw=article.canonical.raw))
+    body = [block for block in article.blocks if block.label in BODY_LABELS]
     for block in article.blocks:
         words = block.span.of(article.text)
-        if block.label != "source" or len(words) > _LINE:
+        # The first or the last line of a body may say it, too, if it says that of the article itself.
+        speaks = block in (*body[:1], *body[-1:]) and _OF_ITSELF.match(words) and _TAIL.search(words)
+        if (block.label != "source" and not speaks) or len(words) > _LINE:
             continue
         found += _line(article, page, words, block.span, block.raw)
     if page is not None and page.form == "html":
