@@ -91,10 +91,7 @@ def _ours(words: Words, one: Mentioned, named: Named) -> bool:
     word = words.forms[one.subject[0]].lower().partition("'")[0].partition("’")[0]
     if word == "you":
         return True
-    place = words.starts[one.at.head]
-    return word in ("i", "we") and not any(
-        part.start <= place < part.end for statement in named.beside.statements for part in statement.content
-    )
+    return word in ("i", "we") and not named.told([one.at.head])
 
 
 # One event, told several times ----------------------------------------------------------------------------
@@ -172,7 +169,6 @@ def _event(words: Words, key: str, group: list[Mentioned], named: Named, first_b
     exact = (count for count in counts if words.forms[count[0]][0].isdigit())
     counted = next(exact, counts[0] if counts else None)
     spans = [words.span(one.at.first, one.at.end) for one in group]
-    heads = [words.starts[one.at.head] for one in group]
     return Event(
         key=key,
         what=words.span(*group[0].told),
@@ -183,11 +179,7 @@ def _event(words: Words, key: str, group: list[Mentioned], named: Named, first_b
         where=_union(one.where for one in group),
         when=_union(one.when for one in group),
         count=words.span(*counted) if counted else None,
-        told=tuple(
-            statement.key
-            for statement in named.beside.statements
-            if any(part.start <= head < part.end for part in statement.content for head in heads)
-        ),
+        told=named.told(one.at.head for one in group),
         weight=round(_weight(group, first_body), 3),
         sure=sure,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from copydesk.annotate import clauses, cues, status
@@ -66,6 +67,15 @@ class Named:
         self.where = _sorted([(span, place.key) for place in beside.places for span in place.mentions])
         self.when = _sorted([(moment.span, moment.key) for moment in beside.moments if moment.kind in ("date", "time")])
         self.values = {moment.key: moment.value for moment in beside.moments}
+        self.tellers: defaultdict[int, list[int]] = defaultdict(list)
+        for number, statement in enumerate(beside.statements):
+            for n in {n for part in statement.content for n in words.within(part)}:
+                self.tellers[n].append(number)
+
+    def told(self, heads: Iterable[int]) -> tuple[str, ...]:
+        """The keys of the statements whose content has one of these words, in order."""
+        numbers = sorted({number for n in heads for number in self.tellers.get(n, ())})
+        return tuple(self.beside.statements[number].key for number in numbers)
 
     def whom(self, first: int, end: int) -> tuple[str, ...]:
         """The keys of the people and organisations that the words [first, end) name, in order."""
