@@ -197,7 +197,7 @@ def main(folder: Path) -> None:
         divisions[code] = name
         people = sum(p for *_, p in inside[code])
         place = table.add(code, name, *mean(code), people, land, name, "state", 8, states.get(code, 0))
-        short = trimmed(name) or name
+        short = (trimmed(name) if code != "US.DC" else "") or name
         if key(short) in seats[code]:
             for word in ("province", "state", "region", "governorate", "oblast", "prefecture"):
                 table.call(place, f"{short} {word}", OWN)

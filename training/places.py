@@ -30,11 +30,26 @@ LARGE = 114  # half a million people, in the steps of the gazetteer
 WEIGHT_CUE, WEIGHT_SENSE = 0.3, 0.15  # how strongly weights are held to nought; 0.1 to 1 give the same scores to .3
 
 # Weights that are set. A university, a newspaper, a team is no place, which LGL sees otherwise. The corpora can't tell,
-# for want of national news: "Washington" alone is the capital, and a list names towns of like size.
+# for want of national news: "Washington" alone is the capital, "New York" the town; a county is seldom meant without
+# the word; a list names towns of like size; "Paris, Texas" is meant by "Paris", too.
 HELD_CUES = dict.fromkeys(
-    ("in body first", "in body behind of", "in body later", "before a team", "before a name that speaks"), -6.0
+    (
+        "in body first",
+        "in body behind of",
+        "in body later",
+        "before a team",
+        "before a name that speaks",
+        "behind a university of",
+    ),
+    -6.0,
 )
-HELD = {"capital beside a state": 4.0, "size of the list": 1.0}
+HELD = {
+    "capital beside a state": 4.0,
+    "town beside its state": 2.0,
+    "county in short": -1.0,
+    "size of the list": 1.0,
+    "told in full": 6.0,
+}
 
 
 def gather() -> list[dict[str, Any]]:

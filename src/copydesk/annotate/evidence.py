@@ -53,6 +53,8 @@ CUES = (
     "before a street",
     "before a team",
     "before a name that speaks",
+    "in, before a name",
+    "behind a university of",
     "before a verb of saying",
     "comma and land",
     "comma and town",
@@ -93,9 +95,10 @@ _STREETS = frozenset(
 )
 _PLACE_WORDS = frozenset(
     "city town village county state province region district suburb borough township parish area island capital port "
-    "republic territory municipality north south east west northern southern eastern western mayor governor university "
+    "republic territory municipality north south east west northern southern eastern western mayor governor "
     "people government outskirts streets parts rest residents citizens coast half side".split()
 )
+_LEARNED = frozenset("university college bank institute academy museum".split())
 _DASHES = frozenset("— – -- - ―".split())
 _QUOTES = frozenset("\"“”'‘’".split())
 
@@ -207,6 +210,8 @@ def _near(words: Words, found: Sequence[Spot], n: int, cover: Cover, gazetteer: 
         tell(at["behind of"])
         if first - 2 >= begin and forms[first - 2].lower() in _PLACE_WORDS:
             tell(at["of, behind place word"])
+        elif first - 2 >= begin and forms[first - 2].lower() in _LEARNED:
+            tell(at["behind a university of"])
     elif lower in _TO:
         tell(at["behind to"])
     elif lower == "the":
@@ -230,6 +235,8 @@ def _near(words: Words, found: Sequence[Spot], n: int, cover: Cover, gazetteer: 
             tell(at["before a name that speaks"])  # "Paris Moe said"
         elif tall:
             tell(at["people before name" if people else "before a name"])
+            if placed and not people and after not in cover.told.calendar:
+                tell(at["in, before a name"])
         elif after in ("'s", "’s"):
             tell(at["before 's"])
         elif after in SAID:

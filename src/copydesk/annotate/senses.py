@@ -46,6 +46,7 @@ ALONE = (
     "county in short",
     "state of a land of the language",
     "half a million",
+    "town beside its state",
 )
 _MOST = 25  # places of one name that are weighed
 _ALL = 700  # places of all names together
@@ -120,6 +121,8 @@ def alone(names: Sequence[Name], gazetteer: Gazetteer, site: str, language: str)
         entries = entries[:most]
         largest = max((gazetteer.site(e >> 3).people for e in entries if e & 7 != OTHER), default=-1)
         ruled = any(gazetteer.site(e >> 3).rank == 8 for e in entries)
+        named = [gazetteer.site(e >> 3) for e in entries if e & 7 == OWN]
+        states = {(state.country, state.division) for state in named if state.rank == 8}
         famed = max((gazetteer.site(e >> 3).fame for e in entries), default=0)
         compact = name.name.replace(" ", "").replace("-", "").replace("'", "")
         address = len(compact) > 3 and compact in letters
@@ -163,6 +166,7 @@ def alone(names: Sequence[Name], gazetteer: Gazetteer, site: str, language: str)
                     one.kind == "county" and entry & 7 == OTHER and "county" not in name.told,
                     one.kind == "state" and one.country in tongues,
                     town and one.people >= 114,
+                    town and one.rank < 6 and (one.country, one.division) in states,
                 ]
             )
             owner.append(n)

@@ -149,8 +149,8 @@ def _allowed(
     forms = words.forms
     form = forms[end - 1][cut if end == first + 1 else 0 :]
     follows = end < len(forms) and forms[end] == "." and words.starts[end] == words.ends[end - 1]
-    dotted = "." in form or follows
     upper = form.isupper() and end == first + 1
+    dotted = "." in form or (follows and not (upper and len(form) < 3))
     short = upper and len(name) < 4
     post = upper and "." not in form and bool(before) and before[-1].end == first - 1 and forms[first - 1] == ","
     found = []
