@@ -219,6 +219,21 @@ def test_a_slow_question_ends(news: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "longer than it may" in answer.json()["error"]
 
 
+def test_a_bug_is_told_behind_the_same_policy(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(Archive, "newest", breaks)
+    with TestClient(app(news), base_url=HERE, raise_server_exceptions=False) as web:
+        page, told = web.get("/"), web.get("/index.json")
+    assert (page.status_code, told.status_code) == (500, 500)
+    assert "This is a bug in Copydesk" in page.text
+    assert "a bug" not in told.json()["error"].partition("Copydesk")[2], "nothing of the inside goes out"
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    with TestClient(app(news), base_url=HERE) as web, pytest.raises(ZeroDivisionError):
+        web.get("/")
+
+
 def test_an_archive_that_is_gone_is_told(tmp_path: Path) -> None:
     with TestClient(app(tmp_path / "gone.db"), base_url=HERE) as web:
         answer = web.get("/")

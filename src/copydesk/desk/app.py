@@ -11,11 +11,11 @@ from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from copydesk.archive import Archive
 from copydesk.desk import annotation, correcting, openapi, render, safety
@@ -33,7 +33,7 @@ _STATIC = Path(__file__).parent / "static"
 _JSON = "application/json"
 
 
-def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starlette:
+def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> ASGIApp:
     """The desk of the archive at `path`, which it opens for reading with the first request. With `edit` it takes
     corrections. Nothing that is asked of the archive takes longer than `patience` seconds."""
     templates, archives = render.environment(), Lending(path, patience)
@@ -82,7 +82,7 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
         return Response(msgspec.json.encode(openapi.document()), media_type=_JSON)
 
     def failed(request: Request, error: Exception) -> Response:
-        """A failure that we expect, as a page or as JSON."""
+        """A failure as a page or as JSON. A bug is raised again behind it, for the terminal."""
         status, said = _failure(error)
         if request.url.path.endswith(".json"):
             return Response(msgspec.json.encode({"error": said}), status, media_type=_JSON)
@@ -98,11 +98,11 @@ def app(path: Path, *, edit: bool = False, patience: float = PATIENCE) -> Starle
         Route("/favicon.ico", lambda _: RedirectResponse("/static/icon.svg", 307)),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(safety.Guard, forms=edit)],
-        exception_handlers={HTTPException: failed, CopydeskError: failed},
+    pages = Starlette(
+        routes=routes, exception_handlers={HTTPException: failed, CopydeskError: failed, Exception: failed}
     )
+    # Around all of it, not as middleware, which would stand inside of what answers for a bug.
+    return safety.Guard(pages, forms=edit)
 
 
 def _ask(request: Request, edit: bool) -> Ask:
@@ -128,4 +128,6 @@ def _failure(error: Exception) -> tuple[int, str]:
         return error.status_code, error.detail
     if isinstance(error, UsageError):
         return 400, str(error)
-    return (503 if isinstance(error, TooSlow | ArchiveError) else 500), str(error)
+    if isinstance(error, TooSlow | ArchiveError):
+        return 503, str(error)
+    return 500, "This is a bug in Copydesk, not in what you did. Please report what the terminal says of it."
