@@ -27,7 +27,7 @@ from copydesk.annotate.gazetteer import OWN, PEOPLE
 
 OUT = ROOT / "src" / "copydesk" / "reference" / "place_weights.tsv"
 LARGE = 114  # half a million people, in the steps of the gazetteer
-WEIGHT_CUE, WEIGHT_SENSE = 0.3, 0.15  # how strongly weights are held to nought; 0.1 to 1 give the same scores to .3
+WEIGHT_CUE, WEIGHT_SENSE = 0.3, 0.15  # how strongly weights are held to nought: guesses, not swept
 
 # Weights that are set. A university, a newspaper, a team is no place, which LGL sees otherwise. The corpora can't tell,
 # for want of national news: "Washington" alone is the capital, "New York" the town; a county is seldom meant without

@@ -34,7 +34,7 @@ TOGETHER = (
 )
 _EARTH = 6371.0
 _NAMES = 250  # names that are weighed: what has more is a table
-_ROUNDS = 2  # a third changes one name in a thousand
+_ROUNDS = 2  # a guess; other counts were not tried
 
 
 def together(choice: Choice, belief: Floats, near: Floats, names: Sequence[Name]) -> Floats:
