@@ -13,7 +13,8 @@ It is fitted to the documents of data/copies/spun that are written by people, on
   two parameters one is the share of new words, the other is fitted so that the different stems of n documents grow by
   Heaps' law as they do in the real ones, n^.486.
 - Documents of one matter share rare words: a document takes a run of the topic of an earlier one, of the last 50,000.
-  How often and how much are fitted so that 1,660 made documents meet as often as the real, and are as alike.
+  How often and how much was tried until 1,660 made documents met about as often as the real; they are alike less often
+  (docs/accuracy.md).
 - One in five is a copy of one of the last 5,000: a third of its words are others, one in ten of its sentences is gone.
 
 Not made: grammar, quotations, boilerplate that stands on every page of an outlet.

@@ -37,8 +37,8 @@ _WORDS_A_STEM, _FEWEST, _RAREST, _NEXT = 5, 16, 60, 4
 _CHANCE = 3.0
 # A key that more articles share is compared with the first few of them alone (see `_pairs`).
 _BUCKET, _FIRST = 40, 6
-# One key is enough to compare with an article of so few words; longer ones must share two, or a sentence. Of pairs of
-# whole translations every one shares four and more.
+# One key is enough to compare with an article of so few words, a guess; longer ones must share two, or a sentence. Of
+# pairs of whole translations in a small pile every one shares four and more.
 _SHORT, _ENOUGH = 200, 2
 # Keys that are held at a time, and sorted at a time, about; and the articles that they are made of at a time.
 _HELD, _PART, _ROWS = 80_000_000, 8_000_000, 20_000
