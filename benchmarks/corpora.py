@@ -10,11 +10,13 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -34,6 +36,18 @@ sys.path.insert(0, str(ROOT / "src"))  # what is measured is this checkout, what
 def here() -> bool:
     """Whether the corpora and their scorer are on this machine."""
     return (EXTRACT / "pages.jsonl.gz").is_file() and SCORER.is_file()
+
+
+@functools.cache
+def scorer(name: str) -> ModuleType:
+    """A scorer that lies beside the corpora, such as "score_extract"."""
+    spec = importlib.util.spec_from_file_location(name, SHARED / "score" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def rows(name: str, part: Part = "all") -> Iterator[dict[str, Any]]:

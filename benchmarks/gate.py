@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import corpora
-from quality import extract, gist, moments, statements, status
+from quality import extract, gist, moments, places, statements, status
 
 FLOORS = corpora.HERE / "floors.json"
 _SLACK = 0.0005  # what a score may fall by: a page of 1,200 weighs 0.0008, so this forgives rounding and no page
@@ -37,6 +37,7 @@ def read_floors() -> dict[str, Any]:
 def _scores() -> dict[str, float]:
     """Everything that is held: clean and the gist on their dev part, all else on all that lies here of it."""
     told = statements.scores("all") | moments.scores("all") | status.scores("all") | gist.scores("dev")
+    told |= places.scores("all")
     return extract.scores(*extract.ours("dev"), "dev") | told
 
 

@@ -93,7 +93,7 @@ def judged(gold: dict[str, Any], body: str) -> Page:
         leaked = [words for words in gold.get("without") or () if " ".join(words.split()) in folded]
         total = len(gold["with"]) + len(gold.get("without") or ())
         return Page((len(missing) + len(leaked)) / total if total else 0.0, name, address, missing, leaked)
-    scorer = extract.scorer()
+    scorer = corpora.scorer("score_extract")
     best = max((scorer.overlap(words, body) for words in scorer.gold_variants(gold)), key=scorer.page_f1)
     missing = list(_unshared(gold["body"], body))
     return Page(1.0 - scorer.page_f1(best), name, address, missing, list(_unshared(body, gold["body"])))
@@ -101,15 +101,15 @@ def judged(gold: dict[str, Any], body: str) -> Page:
 
 def _unshared(one: str, other: str) -> Iterator[str]:
     """The paragraphs of one text that share little with another."""
-    shingles = extract.scorer().shingles
+    shingles = corpora.scorer("score_extract").shingles
     there = shingles(other)
-    words = set(extract.scorer().WORD.findall(other))
+    words = set(corpora.scorer("score_extract").WORD.findall(other))
     for paragraph in one.split("\n"):
         runs = shingles(paragraph)
         if not runs:
             continue
         if max(map(len, runs)) < 4:  # a short line: by its words
-            shared = float(set(extract.scorer().WORD.findall(paragraph)) <= words and paragraph in other)
+            shared = float(set(corpora.scorer("score_extract").WORD.findall(paragraph)) <= words and paragraph in other)
         else:
             shared = sum((runs & there).values()) / sum(runs.values())
         if shared < _SHARED:

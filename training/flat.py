@@ -24,9 +24,7 @@ import lightgbm
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks" / "quality"))
-
-import extract
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import corpora
 from copydesk.clean import dates, flat, flat_features, flat_labels, learned
@@ -213,8 +211,11 @@ def scored(all_sheets: Sequence[Sheet], lines: Table, odds: np.ndarray[Any, Any]
             else:
                 body = [sheet.texts[n] for n, one in mine.items() if one >= cut]
             body = list(dict.fromkeys(body))
-            common, extra, missed = extract.scorer().overlap(gold[sheet.page.name], "\n".join(body))
-            pair = (extract.scorer().ratio(common, extra), extract.scorer().ratio(common, missed))
+            common, extra, missed = corpora.scorer("score_extract").overlap(gold[sheet.page.name], "\n".join(body))
+            pair = (
+                corpora.scorer("score_extract").ratio(common, extra),
+                corpora.scorer("score_extract").ratio(common, missed),
+            )
             groups[sheet.page.group].append(pair)
             if sheet.page.group == "flat":
                 groups[f"flat, {language.get(sheet.page.name, '?')}"].append(pair)

@@ -10,7 +10,6 @@ made. Seeds are fixed. See training/README.md.
 
 from __future__ import annotations
 
-import importlib.util
 import pickle
 import sys
 from collections.abc import Iterator
@@ -39,15 +38,6 @@ class Known(NamedTuple):
     rows: np.ndarray
     none: np.ndarray
     right: list[bool]
-
-
-def scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("score_attrib", corpora.SHARED / "score" / "score_attrib.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def asked(one: dict[str, Any], score: Any) -> dict[str, list[Known]]:
@@ -108,7 +98,7 @@ def each(asked: links.Asked) -> Iterator[tuple[int, list[int], np.ndarray, np.nd
 def rows() -> None:
     with (OUT / "attrib.pkl").open("rb") as file:
         articles = pickle.load(file)
-    score = scorer()
+    score = corpora.scorer("score_attrib")
     made: dict[str, dict[str, list[Known]]] = {}
     for where in ("train", "val"):
         made[where] = {"content": [], "source": []}

@@ -46,7 +46,7 @@ HELD_CUES = dict.fromkeys(
 HELD = {
     "capital beside a state": 4.0,
     "town beside its state": 2.0,
-    "county in short": -1.0,
+    "county in short": -3.0,
     "size of the list": 1.0,
     "told in full": 6.0,
 }

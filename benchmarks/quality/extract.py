@@ -22,7 +22,6 @@ import argparse
 import collections
 import functools
 import hashlib
-import importlib.util
 import json
 import re
 import statistics
@@ -32,7 +31,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -229,7 +227,7 @@ _CREDIT_WORDS = frozenset(
 
 def photo_scores(pages: list[tuple[list[dict[str, Any]], list[dict[str, str]]]]) -> dict[str, dict[str, float]]:
     """Caption and credit F1; each pair is the annotated images of a page and the photos found on it."""
-    fold: Callable[[str | None], str] = scorer().fold
+    fold: Callable[[str | None], str] = corpora.scorer("score_extract").fold
 
     def credit(words: str) -> tuple[str, ...]:
         return tuple(sorted(word for word in fold(words).split() if word not in _CREDIT_WORDS))
@@ -262,20 +260,6 @@ class _Pool:
 
 def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def scorer() -> ModuleType:
-    """The scorer as a module, for its folding."""
-    known = sys.modules.get("score_extract")
-    if known is not None:
-        return known
-    spec = importlib.util.spec_from_file_location("score_extract", corpora.SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score_extract"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 # Printing -------------------------------------------------------------------------------------------------

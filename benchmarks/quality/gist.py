@@ -13,12 +13,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import importlib.util
 import json
 import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -29,16 +27,6 @@ import machine
 FILE = corpora.SHARED / "data" / "spacetime" / "event_giveme5w1h.jsonl.gz"
 ASKED = ("who", "what", "when", "where")
 Document = dict[str, Any]
-
-
-def scorer() -> ModuleType:
-    """The scorer that lies beside the corpora."""
-    spec = importlib.util.spec_from_file_location("score_event", corpora.SHARED / "score" / "score_event.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def documents(part: str) -> list[Document]:
@@ -134,7 +122,7 @@ def answers(document: Document) -> tuple[Document, Document, Document]:
 
 def shares(gold: dict[str, Document], told: dict[str, Document]) -> dict[str, float]:
     """The share of right answers to each question, of those that the coders answer; `day` of the days."""
-    found = scorer().five(gold, told)
+    found = corpora.scorer("score_event").five(gold, told)
     return {**{asked: found[asked]["recall"] for asked in ASKED}, "day": found["when_date"]["acc"]}
 
 
@@ -159,7 +147,7 @@ def main() -> None:
     names = ("ours", "floor: first entity, title, publication day, dateline", "floor: ..., first day, first place")
     for n, name in enumerate(names):
         print(f"  {name:<58}", shares(gold, {key: one[n] for key, one in told.items()}))
-    module = scorer()
+    module = corpora.scorer("score_event")
     for key, one in list(gold.items())[: given.show]:
         print(f"\n{one['title']} ({one['date'][:10]})")
         for asked in ASKED:

@@ -12,12 +12,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import importlib.util
 import json
 import re
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -27,16 +25,6 @@ import machine
 
 SETS = ("timebank", "aquaint")
 Document = dict[str, Any]
-
-
-def scorer() -> ModuleType:
-    """The scorer that lies beside the corpora."""
-    spec = importlib.util.spec_from_file_location("score_time", corpora.SHARED / "score" / "score_time.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def documents(part: str) -> list[Document]:
@@ -90,7 +78,7 @@ def scores(part: str) -> dict[str, float]:
     chosen = documents(part)
     gold = {document["id"]: document for document in chosen}
     told = {document["id"]: {"timexes": moments_of(document)} for document in chosen}
-    found = scorer().score(gold, told, True)
+    found = corpora.scorer("score_time").score(gold, told, True)
     return {f"moments {name}": found[f"{name}_PRF"][2] / 100 for name in ("value", "relaxed")}
 
 
@@ -101,7 +89,7 @@ def main() -> None:
     given = parser.parse_args()
     if not (corpora.SHARED / "data" / "spacetime").is_dir():
         sys.exit(f"The corpora are not in {corpora.SHARED}: name their folder in COPYDESK_SHARED.")
-    score = scorer()
+    score = corpora.scorer("score_time")
     print(machine.facts(()))
     chosen = documents(given.part)
     gold = {document["id"]: document for document in chosen}

@@ -16,7 +16,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import math
 import re
 import sys
 from collections import Counter
@@ -58,30 +57,6 @@ def site(row: dict[str, Any]) -> str:
     return row.get("domain") or ""
 
 
-def km(a: float, b: float, c: float, d: float) -> float:
-    """Kilometres between two places."""
-    a, b, c, d = map(math.radians, (a, b, c, d))
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(min(1, math.sqrt(h)))
-
-
-def align(gold: list[dict[str, Any]], ours: list[Guess]) -> dict[int, int]:
-    """Ours → gold, one to one: exact spans first, then the longest overlap, as shared/score/score_place.py does."""
-    pairs = []
-    for i, one in enumerate(gold):
-        for j, two in enumerate(ours):
-            over = min(one["end"], two[1]) - max(one["start"], two[0])
-            if over > 0:
-                pairs.append(((one["start"], one["end"]) != (two[0], two[1]), -over, i, j))
-    taken: dict[int, int] = {}
-    used: set[int] = set()
-    for _, _, i, j in sorted(pairs):
-        if i not in used and j not in taken:
-            used.add(i)
-            taken[j] = i
-    return taken
-
-
 class Tally:
     """Counts of one way to tell places."""
 
@@ -91,14 +66,16 @@ class Tally:
         self.wrong: Counter[str] = Counter()
 
     def add(self, text: str, gold: list[dict[str, Any]], ours: list[Guess]) -> None:
-        taken = align(gold, ours)
+        score = corpora.scorer("score_place")
+        spots = [{"start": start, "end": end} for start, end, *_ in ours]
+        taken = {j: i for i, j, _ in score.align(gold, spots)}
         self.gold += sum(one["lat"] is not None for one in gold)
         for j, (start, end, lat, lon, sure) in enumerate(ours):
             one = gold[taken[j]] if j in taken else None
             if one is not None and one["lat"] is None:
                 continue
             self.ours += 1
-            good = one is not None and km(lat, lon, one["lat"], one["lon"]) <= one["tol_km"]
+            good = one is not None and score.km(lat, lon, one["lat"], one["lon"]) <= one["tol_km"]
             self.right += good
             self.found += one is not None
             self.sure[min(9, int(sure * 10)), good] += 1
@@ -124,7 +101,7 @@ class Tally:
 
 
 def guesses(row: dict[str, Any], peoples: bool) -> tuple[list[Guess], list[Guess], list[Guess]]:
-    """What we say of an article; the same spots with the most people; and with towns at the dateline."""
+    """What we say of an article; the same spots with the most people; and all where the first of them is."""
     from copydesk.annotate import gazetteer, people, places
 
     table = gazetteer.read()
@@ -132,7 +109,6 @@ def guesses(row: dict[str, Any], peoples: bool) -> tuple[list[Guess], list[Guess
     found = places.found(words, people.found(words, "en"), "en", site=site(row))
     ours: list[Guess] = []
     most: list[Guess] = []
-    filed: list[Guess] = []
     for one in found:
         if one.kind == "people" and not peoples:
             continue
@@ -145,10 +121,7 @@ def guesses(row: dict[str, Any], peoples: bool) -> tuple[list[Guess], list[Guess
             most.append((span.start, span.end, *at, one.sure))
     ours.sort()
     most.sort()
-    first = most[0] if most else None
-    for n, (start, end, lat, lon, sure) in enumerate(most):
-        town = (ours[n][2], ours[n][3]) != (lat, lon) or True
-        filed.append((start, end, first[2], first[3], sure) if town and first else (start, end, lat, lon, sure))
+    filed = [(start, end, most[0][2], most[0][3], sure) for start, end, *_, sure in most]
     return ours, most, filed
 
 
@@ -164,6 +137,11 @@ def scored(corpus: str, part: str) -> tuple[Tally, Tally, Tally]:
     return tallies
 
 
+def scores(part: str) -> dict[str, float]:
+    """What the gate keeps: the F1 of places that are right within their own size, by corpus, 0 to 1."""
+    return {f"places {corpus}": scored(corpus, part)[0].f1() for corpus in CORPORA}
+
+
 def main() -> int:
     """Print all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -177,7 +155,7 @@ def main() -> int:
         ours, most, filed = scored(corpus, given.part)
         print(f"{corpus} {given.part}: {ours.line()}")
         print(f"    most people: {most.line()}")
-        print(f"    at the dateline: {filed.line()}")
+        print(f"    all at the first place: {filed.line()}")
         sure += ours.sure
         if given.show:
             print(*(f"    {count}  {what}" for what, count in ours.wrong.most_common()), sep="\n")

@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import importlib.util
 import json
 import os
 import subprocess
@@ -39,7 +38,6 @@ from copydesk import annotate, clean
 from copydesk.annotate import channels, quotes
 from copydesk.records import Article, Block, Origin, Page, page_key
 
-SCORER = corpora.SHARED / "score" / "score_attrib.py"
 POLNEAR = corpora.SHARED / "data" / "attrib" / "polnear-dev.jsonl.gz"
 # What bar.md names for the part that is kept back: all, quoted, plain, speech.
 BARS = {"to be reached": (66, 82, 58, 80), "aim": (70, 86, 62, 85), "textacy, kept-back part": (19.8, 42.7, 1.7, 29.6)}
@@ -119,18 +117,9 @@ def articles(part: str) -> list[dict[str, Any]]:
     return [row for row in rows if part == "all" or held(row) == (part == "held")]
 
 
-def _scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("score_attrib", SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def scores(part: str) -> dict[str, float]:
     """What the gate keeps of ours: attribution F1 of each subset, and the share of sources that are right, 0 to 1."""
-    rows, scorer = articles(part), _scorer()
+    rows, scorer = articles(part), corpora.scorer("score_attrib")
     counts, _ = scorer.score(rows, {row["id"]: attributions(ours(row["text"])) for row in rows})
     told = scorer.report(counts, out=None)
     found = {f"statements {name}": told[f"{name}/attribution"]["F1"] for name in ("all", "quoted", "plain", "speech")}
@@ -145,7 +134,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, help="a folder for what each system found, as the scorer reads it")
     args = asked.parse_args()
     rows = articles(args.part)
-    scorer = _scorer()
+    scorer = corpora.scorer("score_attrib")
     count = sum(len(chains.words(row["text"], chains.paragraphs(row["text"])).forms) for row in rows)
     print(f"{len(rows)} articles of polnear-dev, part {args.part}, {count:,} words: attribution F1")
     print(f"{'':26}{'all':>7}{'quoted':>8}{'plain':>7}{'speech':>8}{'source':>8}{'words/s':>10}")
