@@ -29,14 +29,15 @@ OUT = ROOT / "src" / "copydesk" / "reference" / "place_weights.tsv"
 LARGE = 114  # half a million people, in the steps of the gazetteer
 WEIGHT_CUE, WEIGHT_SENSE = 0.3, 0.15  # how strongly weights are held to nought: guesses, not swept
 
-# Weights that are set. A university, a newspaper, a team is no place, which LGL sees otherwise. The corpora can't tell,
-# for want of national news: "Washington" alone is the capital, "New York" the town; a county is seldom meant without
-# the word; a list names towns of like size; "Paris, Texas" is meant by "Paris", too.
+# Weights that are set. A university, a newspaper, a team, a street is no place, which LGL sees otherwise. The corpora
+# can't tell, for want of national news: "Washington" alone is the capital, "New York" the town; a county is seldom
+# meant without the word; a list names towns of like size; "Paris, Texas" is meant by "Paris", too.
 HELD_CUES = dict.fromkeys(
     (
         "in body first",
         "in body behind of",
         "in body later",
+        "before a street",
         "before a team",
         "before a name that speaks",
         "behind a university of",
