@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import importlib.util
 import json
 import random
 import re
@@ -85,11 +84,7 @@ def predictions(documents: list[dict[str, Any]], copies: list[Any], *, told: boo
 
 def measure(name: str, part: str) -> None:
     """One corpus: text alone, then with days."""
-    spec = importlib.util.spec_from_file_location("score_copies", corpora.SHARED / "score" / "score_copies.py")
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = corpora.scorer("score_copies")
     documents = rows(name, part)
     text_of = {row["id"]: row["text"] for row in documents}
     words = sum(len(text.split()) for text in text_of.values())

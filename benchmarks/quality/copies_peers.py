@@ -9,12 +9,10 @@ alone; ours with reading every group sentence by sentence and without.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -31,11 +29,7 @@ def main() -> None:
     parser.add_argument("--set", choices=copies.SETS, action="append")
     asked = parser.parse_args()
     print(machine.facts(("numpy", "msgspec")))
-    spec = importlib.util.spec_from_file_location("score_copies", corpora.SHARED / "score" / "score_copies.py")
-    assert spec is not None
-    assert spec.loader is not None
-    scorer: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = corpora.scorer("score_copies")
     for name in asked.set or copies.SETS:
         documents = copies.rows(name, asked.part)
         _, found, took = copies.traced({row["id"]: copies.article(row["id"], row["text"]) for row in documents})

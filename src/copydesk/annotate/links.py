@@ -86,8 +86,8 @@ class Runs:
 
     def flags(self, words: Sequence[str], kind: str) -> Flags:
         """Which of these words, one for each run, are of a kind."""
-        known = _words(kind)
-        return np.array([word in known for word in words], np.bool_)
+        listed = known(kind)
+        return np.array([word in listed for word in words], np.bool_)
 
 
 def _numbered(firsts: Sequence[int]) -> Numbers:
@@ -283,12 +283,12 @@ def passive(cue: Tagged, forms: Sequence[str]) -> bool:
     """Whether a cue tells what was done to somebody ("was asked", "has been criticized for"), so that who stands before
     it is not the source. "Was worried" is what somebody felt; "Asked whether ..." opens a sentence without a source."""
     said = [form.lower() for form in forms[cue.first : cue.end]]
-    if len(said) == 1 and forms[cue.first][0].isupper() and said[0] in _words("asked"):
+    if len(said) == 1 and forms[cue.first][0].isupper() and said[0] in known("asked"):
         return True
-    if not _words("feeling").isdisjoint(said):
+    if not known("feeling").isdisjoint(said):
         return False
-    being = next((n for n, form in enumerate(said) if form in _words("be")), len(said))
-    return any(form.endswith("ed") or form in _words("participle") for form in said[being + 1 :])
+    being = next((n for n, form in enumerate(said) if form in known("be")), len(said))
+    return any(form.endswith("ed") or form in known("participle") for form in said[being + 1 :])
 
 
 # Choosing -------------------------------------------------------------------------------------------------
@@ -339,9 +339,10 @@ def _network(kind: str) -> _Network:
 @cache
 def _say() -> frozenset[str]:
     table = cue_words.cues("en")
-    return frozenset(table.verbs) | table.nouns | _words("say")
+    return frozenset(table.verbs) | table.nouns | known("say")
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
+def known(kind: str) -> frozenset[str]:
+    """The words of one kind of reference/statements.tsv."""
     return frozenset(word for is_kind, _, word in reference.rows("statements") if is_kind == kind)

@@ -6,10 +6,8 @@ Each cue makes one statement: `links` chooses the cue of each content, or none, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal
 
-from copydesk import reference
 from copydesk.annotate import cues as cue_words
 from copydesk.annotate import links
 from copydesk.annotate.tagger import CONTENT, CUE, SOURCE, Tagged, Tags
@@ -58,11 +56,6 @@ def kind(words: Words, told: Told, voice: Voice, language: str = "en") -> Litera
     forms = words.forms
     cue = [form.casefold() for form in forms[slice(*told.cue)]] if told.cue else []
     table = cue_words.cues(language)
-    spoken = any(form in table.verbs or form in table.nouns or form in _words("say") for form in cue)
+    spoken = any(form in table.verbs or form in table.nouns or form in links.known("say") for form in cue)
     spoken = spoken or any(tuple(cue[: len(prep)]) == prep for prep in table.prepositions)
     return "said" if spoken or not cue else "held"
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(word for is_kind, _, word in reference.rows("statements") if is_kind == kind)

@@ -253,48 +253,16 @@ def _mark(db: sqlite3.Connection, marks: dict[Mark, int], mark: Mark) -> int:
 
 def _add_parts(db: sqlite3.Connection, fresh: list[tuple[int, PackedSheet]]) -> None:
     """The small tables of what an article is made of."""
-
-    def marked(values: int) -> str:
-        return ", ".join("?" * values)
-
+    parts: dict[str, list[tuple[Any, ...]]] = {
+        table: [(number, *row) for number, sheet in fresh for row in getattr(sheet, table)] for table in _PARTS
+    }
+    parts["datelines"] = [(number, *sheet.dateline) for number, sheet in fresh if sheet.dateline]
     # Their columns are named once, in `tables`: `rows` lays the values out in that order.
-    db.executemany(
-        f"INSERT INTO bylines VALUES ({marked(9)})",  # noqa: S608 (question marks only)
-        [(number, *row) for number, sheet in fresh for row in sheet.bylines],
-    )
-    db.executemany(
-        f"INSERT INTO datelines VALUES ({marked(6)})",  # noqa: S608
-        [(number, *sheet.dateline) for number, sheet in fresh if sheet.dateline],
-    )
-    db.executemany(
-        f"INSERT INTO photos VALUES ({marked(21)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.photos],
-    )
-    db.executemany(
-        f"INSERT INTO galleries VALUES ({marked(9)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.galleries],
-    )
-    db.executemany(
-        f"INSERT INTO claims VALUES ({marked(11)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.claims],
-    )
-    db.executemany(
-        f"INSERT INTO statements VALUES ({marked(18)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.statements],
-    )
-    db.executemany(
-        f"INSERT INTO people VALUES ({marked(7)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.people],
-    )
-    db.executemany(
-        f"INSERT INTO oddities VALUES ({marked(6)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.oddities],
-    )
-    db.executemany(
-        f"INSERT INTO events VALUES ({marked(14)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.events],
-    )
-    db.executemany(
-        f"INSERT INTO places VALUES ({marked(13)})",  # noqa: S608
-        [(number, *row) for number, sheet in fresh for row in sheet.places],
-    )
+    for table, rows in parts.items():
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 (our names, question marks)
+
+
+# The tables that a sheet has rows for, under the same names.
+_PARTS = ("bylines", "photos", "galleries", "claims", "statements", "people", "oddities", "events", "places")
